@@ -1,0 +1,30 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of rules for every target. Warnings become errors in CI only: in the manifest it would bind users.
+let rules: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),  // a box that costs is written `any`
+    .enableUpcomingFeature("InternalImportsByDefault"),  // a room shows only what it means to show
+    .enableUpcomingFeature("MemberImportVisibility"),  // no member arrives through somebody else's import
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // an async call stays where its caller is
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let package = Package(
+    name: "cairn",
+    platforms: [.macOS(.v15)],
+    products: [
+    ],
+    targets: [
+        // Floor 0, the disk and the line language
+        .target(name: "CairnDisk", swiftSettings: rules),
+
+        // The proof
+        .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
+        .executableTarget(
+            name: "disk-probe", dependencies: ["CairnDisk"], path: "Tests/DiskProbe", swiftSettings: rules),
+        .testTarget(
+            name: "CairnDiskTests", dependencies: ["CairnDisk", "FieldKit", "disk-probe"], swiftSettings: rules),
+    ]
+)
