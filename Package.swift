@@ -19,6 +19,9 @@ let package = Package(
     targets: [
         // Floor 0, the disk and the line language
         .target(name: "CairnDisk", swiftSettings: rules),
+        .target(name: "CairnLines", dependencies: ["CXXHash"], swiftSettings: rules),
+        .systemLibrary(
+            name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
@@ -26,5 +29,6 @@ let package = Package(
             name: "disk-probe", dependencies: ["CairnDisk"], path: "Tests/DiskProbe", swiftSettings: rules),
         .testTarget(
             name: "CairnDiskTests", dependencies: ["CairnDisk", "FieldKit", "disk-probe"], swiftSettings: rules),
+        .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
     ]
 )
