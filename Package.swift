@@ -15,13 +15,22 @@ let package = Package(
     name: "cairn",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "CairnLog", targets: ["CairnLog"]),
     ],
     targets: [
+        // Floor 1, bytes that survive
+        .target(
+            name: "CairnLog", dependencies: ["CairnDisk", "CairnLines", "CLZ4", "CXXHash", "CCrypto"],
+            swiftSettings: rules),
+
         // Floor 0, the disk and the line language
         .target(name: "CairnDisk", swiftSettings: rules),
         .target(name: "CairnLines", dependencies: ["CXXHash"], swiftSettings: rules),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"]), .brew(["lz4"])]),
         .systemLibrary(
             name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
@@ -30,5 +39,17 @@ let package = Package(
         .testTarget(
             name: "CairnDiskTests", dependencies: ["CairnDisk", "FieldKit", "disk-probe"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
+        .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),
+        .target(
+            name: "GoldenStores", dependencies: ["CairnLog", "CairnDisk", "CrashLab"], path: "Tests/GoldenStores",
+            swiftSettings: rules),
+        .executableTarget(
+            name: "golden", dependencies: ["GoldenStores", "CairnDisk", "CrashLab"], path: "Tests/Golden",
+            swiftSettings: rules),
+        .testTarget(name: "CrashLabTests", dependencies: ["CrashLab", "CairnDisk"], swiftSettings: rules),
+        .testTarget(
+            name: "CairnLogTests",
+            dependencies: ["CairnLog", "CairnLines", "CairnDisk", "CrashLab", "CLZ4", "FieldKit", "GoldenStores"],
+            swiftSettings: rules),
     ]
 )

@@ -1,0 +1,61 @@
+internal import CairnDisk
+internal import CairnLines
+internal import Synchronization
+
+extension LogCore {
+    /// For a reader beside a writer: takes in what the writer has added, and shows what is acknowledged.
+    ///
+    /// A line is acknowledged when a later line says so, or a later segment follows its own.
+    func followFiles() -> SequenceNumber {
+        let shown = SequenceNumber(visible.load(ordering: .acquiring))
+        // Without a manifest nothing tells what a writer adds.
+        guard !manifest.isRebuilt, let state = newestManifest() else { return shown }
+        guard takeIn(state), let last = catalog.all.last, let tail = acknowledgedTail(of: last) else { return shown }
+        last.end = max(last.end, tail.end)
+        let now = max(shown, tail.acknowledged)
+        visible.store(now.number, ordering: .releasing)
+        return now
+    }
+
+    private func newestManifest() -> ManifestState? {
+        guard let survey = try? StoreSurvey(environment.folder), let newest = survey.manifests.last,
+            let read = try? ManifestReader.read(environment.folder, generation: newest, checks: environment.checks),
+            read.state.identity == identity, !read.isDamaged
+        else { return nil }
+        return read.state
+    }
+
+    /// Opens what is new and lets go of what was replaced. False where something could not be opened: it may have been
+    /// replaced meanwhile, and what is behind it must not be shown before it.
+    private func takeIn(_ state: ManifestState) -> Bool {
+        let known = catalog.all
+        let wanted = Set(state.segments.map(\.id))
+        for (position, record) in state.segments.enumerated() {
+            let end = state.end(at: position)?.bytes
+            if let segment = catalog[record.id] {
+                if let end { segment.end = end }
+                continue
+            }
+            guard let file = try? environment.folder.open(record.fileName, .read, .readSegment) else {
+                return false
+            }
+            catalog.add(SegmentFile(record, file, end: end ?? 0))
+        }
+        let gone = known.filter { !wanted.contains($0.id) }.map(\.id)
+        if !gone.isEmpty { catalog.remove(gone) }
+        return true
+    }
+
+    /// The end of the good lines of a growing segment, and how far they are acknowledged.
+    private func acknowledgedTail(of segment: SegmentFile) -> (end: Int64, acknowledged: SequenceNumber)? {
+        guard let size = try? segment.file.size(.readSegment).bytes else { return nil }
+        var acknowledged = SequenceNumber(segment.record.first.number &- 1)
+        var feed = LineFeed(segment.file, from: segment.end, to: size, .readSegment)
+        var end = segment.end
+        while let line = try? feed.next(), line.isWhole, let envelope = try? LineReader.read(line.bytes) {
+            end = line.offset + line.length
+            acknowledged = max(acknowledged, SequenceNumber(envelope.acknowledged))
+        }
+        return (end, acknowledged)
+    }
+}
