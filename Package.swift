@@ -41,11 +41,17 @@ let package = Package(
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),
         .target(
+            name: "Laboratory", dependencies: ["CairnLog", "CairnDisk", "CrashLab"], path: "Tests/Laboratory",
+            swiftSettings: rules),
+        .executableTarget(
+            name: "lab", dependencies: ["Laboratory", "FieldKit"], path: "Tests/Lab", swiftSettings: rules),
+        .target(
             name: "GoldenStores", dependencies: ["CairnLog", "CairnDisk", "CrashLab"], path: "Tests/GoldenStores",
             swiftSettings: rules),
         .executableTarget(
             name: "golden", dependencies: ["GoldenStores", "CairnDisk", "CrashLab"], path: "Tests/Golden",
             swiftSettings: rules),
+        .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory", "CrashLab"], swiftSettings: rules),
         .testTarget(name: "CrashLabTests", dependencies: ["CrashLab", "CairnDisk"], swiftSettings: rules),
         .testTarget(
             name: "CairnLogTests",
