@@ -16,8 +16,13 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "CairnLog", targets: ["CairnLog"]),
+        .executable(name: "cairn", targets: ["CairnCLI"]),
     ],
     targets: [
+        // Floor 4, the window
+        .executableTarget(
+            name: "CairnCLI", dependencies: ["CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
+
         // Floor 1, bytes that survive
         .target(
             name: "CairnLog", dependencies: ["CairnDisk", "CairnLines", "CLZ4", "CXXHash", "CCrypto"],
@@ -34,10 +39,17 @@ let package = Package(
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
+        .executableTarget(name: "kill-loop", dependencies: ["FieldKit"], path: "Tests/KillLoop", swiftSettings: rules),
+        .executableTarget(
+            name: "errno-matrix", dependencies: ["CairnDisk", "FieldKit"], path: "Tests/ErrnoMatrix",
+            swiftSettings: rules),
+        .executableTarget(name: "full-disk", dependencies: ["FieldKit"], path: "Tests/FullDisk", swiftSettings: rules),
+        .executableTarget(name: "power-cut", dependencies: ["FieldKit"], path: "Tests/PowerCut", swiftSettings: rules),
         .executableTarget(
             name: "disk-probe", dependencies: ["CairnDisk"], path: "Tests/DiskProbe", swiftSettings: rules),
         .testTarget(
             name: "CairnDiskTests", dependencies: ["CairnDisk", "FieldKit", "disk-probe"], swiftSettings: rules),
+        .testTarget(name: "CLITests", dependencies: ["CairnCLI", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),
         .target(
