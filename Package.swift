@@ -15,6 +15,7 @@ let package = Package(
     name: "cairn",
     platforms: [.macOS(.v15)],
     products: [
+        .library(name: "Cairn", targets: ["Cairn"]),
         .library(name: "CairnLog", targets: ["CairnLog"]),
         .executable(name: "cairn", targets: ["CairnCLI"]),
     ],
@@ -22,6 +23,9 @@ let package = Package(
         // Floor 4, the window
         .executableTarget(
             name: "CairnCLI", dependencies: ["CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
+
+        // Floor 2, the door
+        .target(name: "Cairn", dependencies: ["CairnLog", "CairnLines"], swiftSettings: rules),
 
         // Floor 1, bytes that survive
         .target(
@@ -49,6 +53,9 @@ let package = Package(
             name: "disk-probe", dependencies: ["CairnDisk"], path: "Tests/DiskProbe", swiftSettings: rules),
         .testTarget(
             name: "CairnDiskTests", dependencies: ["CairnDisk", "FieldKit", "disk-probe"], swiftSettings: rules),
+        .testTarget(
+            name: "CairnTests", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
+            swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),

@@ -1,0 +1,27 @@
+internal import CairnLog
+internal import Synchronization
+
+/// The indices that readers see: those of the newest visible moment.
+final class PublishedIndices: Sendable {
+    private let version: Mutex<IndexVersion>
+
+    init(_ version: IndexVersion) { self.version = Mutex(version) }
+
+    var newest: IndexVersion {
+        get { version.withLock { $0 } }
+        set { version.withLock { $0 = newValue } }
+    }
+}
+
+/// A transaction's indices become those of all readers together with its lines.
+final class IndexPublication: StagedEffect {
+    private let published: PublishedIndices
+    private let version: IndexVersion
+
+    init(_ version: IndexVersion, to published: PublishedIndices) {
+        self.version = version
+        self.published = published
+    }
+
+    func becomeVisible() { published.newest = version }
+}

@@ -1,0 +1,32 @@
+public import FoundationEssentials
+
+/// What may name a record: something that has one text, the same as in the record's JSON.
+public protocol RecordIdentifier: Hashable, Sendable, Codable {
+    /// The id as the store writes it.
+    var recordKey: String { get }
+}
+
+extension String: RecordIdentifier {
+    /// The string itself.
+    public var recordKey: String { self }
+}
+
+extension UUID: RecordIdentifier {
+    /// As JSON has it: capital hex digits.
+    public var recordKey: String { uuidString }
+}
+
+extension Int: RecordIdentifier {
+    /// In decimal digits.
+    public var recordKey: String { String(self) }
+}
+
+extension Int64: RecordIdentifier {
+    /// In decimal digits.
+    public var recordKey: String { String(self) }
+}
+
+extension UInt64: RecordIdentifier {
+    /// In decimal digits.
+    public var recordKey: String { String(self) }
+}

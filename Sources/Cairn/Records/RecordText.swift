@@ -1,0 +1,54 @@
+internal import CairnLines
+
+/// Records as JSON bytes and back, with errors of this floor.
+enum RecordText {
+    static func encode<R: Record>(_ record: R) throws(StateError) -> [UInt8] {
+        do { return try RecordEncoder().encode(record) } catch {
+            throw StateError(
+                .invalidRecord, "the \(R.kind) \(record.id.recordKey) cannot be written as JSON", cause: error)
+        }
+    }
+
+    static func decode<R: Record>(_ type: R.Type, _ json: [UInt8], _ name: RecordName) throws(StateError) -> R {
+        do { return try RecordDecoder().decode(type, from: json) } catch {
+            throw StateError(
+                .undecodable, "\(name) is not a \(R.self); change the type, or read it as JSON", cause: error)
+        }
+    }
+
+    /// The line of a record, checked against every rule of the format.
+    static func draft(_ json: [UInt8], of name: RecordName) throws(StateError) -> LineDraft {
+        do throws(LineError) {
+            return try json.withUnsafeBufferPointer { (data) throws(LineError) in
+                try LineDraft.record(
+                    kind: Array(name.kind.utf8), id: Array(name.id.utf8), data: UnsafeRawBufferPointer(data))
+            }
+        } catch { throw StateError(.invalidRecord, "\(name) cannot be stored", cause: error) }
+    }
+
+    static func patch(_ changes: [UInt8], of name: RecordName) throws(StateError) -> LineDraft {
+        do throws(LineError) {
+            return try changes.withUnsafeBufferPointer { (data) throws(LineError) in
+                try LineDraft.update(
+                    kind: Array(name.kind.utf8), id: Array(name.id.utf8), changes: UnsafeRawBufferPointer(data))
+            }
+        } catch { throw StateError(.invalidRecord, "the change of \(name) cannot be stored", cause: error) }
+    }
+
+    static func removal(of name: RecordName) throws(StateError) -> LineDraft {
+        do throws(LineError) {
+            return try LineDraft.delete(kind: Array(name.kind.utf8), id: Array(name.id.utf8))
+        } catch { throw StateError(.invalidRecord, "\(name) is no name that a record can have", cause: error) }
+    }
+
+    /// A merge patch (RFC 7386) over a record.
+    static func patched(_ json: [UInt8], with changes: [UInt8], _ name: RecordName) throws(StateError) -> [UInt8] {
+        do throws(LineError) {
+            return try changes.withUnsafeBufferPointer { (patch) throws(LineError) in
+                try json.withUnsafeBufferPointer { (base) throws(LineError) in
+                    try MergePatch.apply(patch: UnsafeRawBufferPointer(patch), to: UnsafeRawBufferPointer(base))
+                }
+            }
+        } catch { throw StateError(.invalidRecord, "the change cannot be applied to \(name)", cause: error) }
+    }
+}

@@ -1,0 +1,36 @@
+internal import CairnLines
+internal import CairnLog
+
+/// What the actor, its transactions and its readers share. Reading needs no actor: it sees what is durable.
+final class StateCore: Sendable {
+    /// A record whose last whole line has so many changes behind it is written whole with the next: reading it reads
+    /// them all.
+    static let mostChanges = 16
+
+    let log: Log
+    /// Those that the program named at opening.
+    private let kinds: Set<String>
+    /// What readers see.
+    let published: PublishedIndices
+
+    init(_ log: Log, kinds: Set<String>, _ indices: IndexVersion) {
+        self.log = log
+        self.kinds = kinds
+        published = PublishedIndices(indices)
+    }
+
+    /// - Throws: `.unknownKind`.
+    func check<R: Record>(_ type: R.Type) throws(StateError) {
+        guard kinds.contains(R.kind) else {
+            throw StateError(
+                .unknownKind, "the store was opened without \(R.self); name it in `open(_:records:)`")
+        }
+    }
+
+    func read(_ name: RecordName) throws(StateError) -> StoredRecord? {
+        do throws(LogError) { return try log.get(kind: name.kind, id: name.id) } catch { throw StateError(error) }
+    }
+
+    /// Changes behind the record's last whole line.
+    func changes(of name: RecordName) -> Int { log.core.changes(of: name.key) }
+}

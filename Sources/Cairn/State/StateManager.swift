@@ -1,0 +1,117 @@
+public import CairnLog
+
+/// The one owner of a store: typed records over a log that survives.
+///
+/// Every write goes through this actor, which decides about one after the other and shares their syncs; it returns when
+/// the write is durable. Point reads need no actor: they see what is durable and wait for nobody.
+public actor StateManager {
+    nonisolated let core: StateCore
+    /// Staged and not durable yet.
+    private var pending = PendingWrites()
+    /// Failures of the log that this actor has taken note of.
+    private var failures: UInt64 = 0
+    /// With everything that was accepted, durable or not.
+    private var indices: IndexVersion
+
+    /// Over a log that is open already.
+    package init(_ log: Log, kinds: [String: [IndexDefinition]]) throws(StateError) {
+        indices = try IndexBuilding.build(kinds, from: log)
+        core = StateCore(log, kinds: Set(kinds.keys), indices)
+    }
+
+    /// What opening found, and what was done about it.
+    nonisolated public var recovery: RecoveryReport { core.log.recovery }
+
+    /// Numbers about the store, now.
+    nonisolated public var statistics: LogStatistics { core.log.statistics }
+
+    /// Opens the store in the folder at `path`, creating it if the options say so, and recovers it.
+    ///
+    /// - Errors: `.locked` with the holder; `.notAStore`, `.newerStore`, `.damaged` as the recovery mode demands;
+    ///   `.invalidOption` where two of the records have one kind; `.inputOutput`.
+    /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
+    ///   of each record.
+    /// - Durability: everything that is served afterwards has been synced.
+    public static func open<each R: Record>(
+        _ path: String, records: repeat (each R).Type, options: LogOptions = LogOptions(),
+        progress: ProgressReport? = nil
+    ) async throws(StateError) -> StateManager {
+        var kinds: [String: [IndexDefinition]] = [:]
+        for type in repeat each records {
+            guard kinds[type.kind] == nil else {
+                throw StateError(.invalidOption, "two of the records are called \(type.kind); give one another `kind`")
+            }
+            kinds[type.kind] = type.definitions
+        }
+        let log: Log
+        do throws(LogError) { log = try await Log.open(path, options: options, progress: progress) } catch {
+            throw StateError(error)
+        }
+        return try StateManager(log, kinds: kinds)
+    }
+
+    /// Makes everything that was accepted durable and closes. Later calls fail with `.closed`.
+    ///
+    /// - Errors: `.durabilityUnknown` where the last sync failed.
+    public func close() async throws(StateError) {
+        do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
+    }
+
+    /// Runs a closure whose reads and writes count only together, and gives back what it returns once they are durable.
+    ///
+    /// The closure runs without interruption, after the writes before it and before those behind it. An error that
+    /// leaves it, or a cancelled task, undoes everything. It may run again where a write that it built upon failed, so
+    /// it should do nothing but read and write this store.
+    ///
+    /// - Errors: what the closure throws; `.closed`, `.readOnly`, `.noSpace`, `.tooLarge`, `.cancelled` (nothing was
+    ///   written), `.durabilityUnknown` (it may have been).
+    /// - Durability: as `durability` says, by default as the options at opening.
+    public func transaction<Reply: Sendable>(
+        durability: Durability? = nil, _ body: @Sendable (inout Transaction) throws -> Reply
+    ) async throws -> Reply {
+        while true {
+            try await waitForRoom()
+            forgetWhatFailed()
+            var transaction = Transaction(core, pending, indices)
+            let reply = try body(&transaction)
+            if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
+            if transaction.order.isEmpty { return reply }
+            let failure = await commit(transaction, durability)
+            guard let failure else { return reply }
+            // Between the decision and the staging a write failed that this one may have seen, or others have filled
+            // the room for what is in flight. Decide anew.
+            if failure.code != .overtaken && failure.code != .busy { throw StateError(failure) }
+        }
+    }
+
+    /// Stages a transaction and waits until it is durable.
+    private func commit(_ transaction: consuming Transaction, _ durability: Durability?) async -> LogError? {
+        let (order, changes, version) = (transaction.order, transaction.changes, transaction.indices)
+        let drafts = order.compactMap { changes[$0]?.draft }
+        var revision = SequenceNumber.none
+        let publication = IndexPublication(version, to: core.published)
+        let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
+            indices = version
+            for (index, name) in order.enumerated() {
+                let own = SequenceNumber(first.number &+ UInt64(index))
+                pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
+                revision = own
+            }
+        }
+        for name in order { pending.remove(name, upTo: revision) }
+        return failure
+    }
+
+    /// What was staged behind a write that failed is gone with it.
+    private func forgetWhatFailed() {
+        let now = core.log.core.failures
+        guard now != failures else { return }
+        failures = now
+        pending.removeAll()
+        indices = core.published.newest
+    }
+
+    private func waitForRoom() async throws(StateError) {
+        do throws(LogError) { try await core.log.core.waitForRoom() } catch { throw StateError(error) }
+    }
+}

@@ -1,0 +1,101 @@
+public import CairnLog
+
+extension Transaction {
+    /// Writes a record that is new.
+    ///
+    /// - Errors: `.exists`, `.invalidRecord`, `.unknownKind`, `.tooLarge`.
+    @discardableResult
+    public mutating func create<R: Record>(_ record: R) throws(StateError) -> R {
+        let name = try name(R.self, record.id)
+        if try current(name) != nil {
+            throw StateError(.exists, "there is a \(name) already; use `update` or `upsert`")
+        }
+        let json = try RecordText.encode(record)
+        try write(name, try RecordText.draft(json, of: name), nil, json)
+        return record
+    }
+
+    /// Writes a record whether there is one of its id or not.
+    ///
+    /// - Errors: `.conflict`, `.invalidRecord`, `.unknownKind`, `.tooLarge`.
+    @discardableResult
+    public mutating func upsert<R: Record>(_ record: R, expecting revision: SequenceNumber? = nil) throws(StateError)
+        -> R
+    {
+        let name = try name(R.self, record.id)
+        let json = try RecordText.encode(record)
+        let current = try current(name)
+        try check(revision, current, name, proposed: json)
+        try write(name, try RecordText.draft(json, of: name), current?.json, json)
+        return record
+    }
+
+    /// The record of this id, this transaction's writes included; nil where there is none.
+    ///
+    /// - Errors: `.undecodable`, `.damaged`, `.unknownKind`, `.inputOutput`.
+    public func get<R: Record>(_ type: R.Type, _ id: R.ID) throws(StateError) -> R? {
+        let name = try name(type, id)
+        guard let current = try current(name) else { return nil }
+        return try RecordText.decode(type, current.json, name)
+    }
+
+    /// Changes a record in place and gives it back.
+    ///
+    /// - Errors: `.notFound`, `.conflict`, `.invalidRecord` (also where the id was changed), `.unknownKind`,
+    ///   `.tooLarge`, and what the closure throws.
+    @discardableResult
+    public mutating func update<R: Record>(
+        _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil, _ change: (inout R) throws -> Void
+    ) throws -> R {
+        let name = try name(type, id)
+        guard let current = try current(name) else { throw Self.notFound(name) }
+        var record = try RecordText.decode(type, current.json, name)
+        try change(&record)
+        guard record.id == id else {
+            throw StateError(.invalidRecord, "a change of \(name) may not change its id; create another record")
+        }
+        let json = try RecordText.encode(record)
+        try check(revision, current, name, proposed: json)
+        try write(name, try RecordText.draft(json, of: name), current.json, json)
+        return record
+    }
+
+    /// Changes a record by a JSON merge patch (RFC 7386), which is what stands in the log then. Gives the record back.
+    ///
+    /// - Errors: `.notFound`, `.conflict`, `.invalidRecord`, `.undecodable` where the outcome is no such record,
+    ///   `.unknownKind`, `.tooLarge`.
+    @discardableResult
+    public mutating func patch<R: Record>(
+        _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil, _ changes: [UInt8]
+    ) throws(StateError) -> R {
+        let name = try name(type, id)
+        guard let current = try current(name) else { throw Self.notFound(name) }
+        let patch = try RecordText.patch(changes, of: name)
+        let json = try RecordText.patched(current.json, with: changes, name)
+        let record = try RecordText.decode(type, json, name)
+        try check(revision, current, name, proposed: json)
+        // Over a write that is not in the log yet, and where a chain of changes has grown long, the whole is written.
+        let isWhole = isPending(name) || takesNoMoreChanges(name)
+        try write(name, isWhole ? try RecordText.draft(json, of: name) : patch, current.json, json)
+        return record
+    }
+
+    /// Removes a record. False where there was none.
+    ///
+    /// - Errors: `.conflict`, `.unknownKind`, `.tooLarge`.
+    @discardableResult
+    public mutating func delete<R: Record>(
+        _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil
+    ) throws(StateError) -> Bool {
+        let name = try name(type, id)
+        let current = try current(name)
+        try check(revision, current, name, proposed: nil)
+        guard let current else { return false }
+        try write(name, try RecordText.removal(of: name), current.json, nil)
+        return true
+    }
+
+    private static func notFound(_ name: RecordName) -> StateError {
+        StateError(.notFound, "there is no \(name); create it first")
+    }
+}

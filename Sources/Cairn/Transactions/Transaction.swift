@@ -1,0 +1,89 @@
+internal import CairnLines
+internal import CairnLog
+
+/// Reads and writes that count only together. It sees its own writes; nobody else does before all of them are durable.
+///
+/// Given to the closure of ``StateManager/transaction(durability:_:)``, which runs without interruption: transactions
+/// are serializable because they run one after the other. An error that leaves the closure undoes everything.
+public struct Transaction: ~Copyable {
+    /// More writes than this do not go into one transaction: they are kept in memory until they are durable.
+    public static let mostWrites = 65_536
+
+    struct Change {
+        var draft: LineDraft
+        /// nil where the record is removed.
+        var json: [UInt8]?
+    }
+
+    struct Current {
+        var json: [UInt8]
+        /// nil for what this transaction wrote itself.
+        var revision: SequenceNumber?
+    }
+
+    private let core: StateCore
+    private let pending: PendingWrites
+    private(set) var changes: [RecordName: Change] = [:]
+    /// In the order of the first write to each record.
+    private(set) var order: [RecordName] = []
+    /// With everything that was accepted, and this transaction's writes.
+    private(set) var indices: IndexVersion
+
+    init(_ core: StateCore, _ pending: PendingWrites, _ indices: IndexVersion) {
+        self.core = core
+        self.pending = pending
+        self.indices = indices
+    }
+
+    /// What its reads and queries see.
+    private var view: TransactionView {
+        TransactionView(core: core, pending: pending, changes: changes, version: indices)
+    }
+
+    func view<R: Record>(of type: R.Type) throws(StateError) -> TransactionView {
+        try core.check(type)
+        return view
+    }
+
+    /// The record as this transaction sees it.
+    func current(_ name: RecordName) throws(StateError) -> Current? { try view.current(name) }
+
+    /// The newest version of it is not in the log yet.
+    func isPending(_ name: RecordName) -> Bool { changes[name] != nil || pending[name] != nil }
+
+    func takesNoMoreChanges(_ name: RecordName) -> Bool { core.changes(of: name) >= StateCore.mostChanges }
+
+    /// `old` is the record as this transaction sees it.
+    mutating func write(
+        _ name: RecordName, _ draft: LineDraft, _ old: [UInt8]?, _ json: [UInt8]?
+    ) throws(StateError) {
+        if changes[name] == nil {
+            guard order.count < Self.mostWrites else {
+                throw StateError(.tooLarge, "a transaction holds at most \(Self.mostWrites) writes; divide it")
+            }
+        }
+        try indices.replace(name, old, with: json)
+        if changes[name] == nil { order.append(name) }
+        changes[name] = Change(draft: draft, json: json)
+    }
+
+    /// - Throws: `.conflict` with both versions, unless the record is at the revision that was demanded.
+    func check(
+        _ expected: SequenceNumber?, _ current: Current?, _ name: RecordName, proposed: [UInt8]?
+    ) throws(StateError) {
+        guard let expected, current?.revision != expected else { return }
+        var error = StateError(
+            .conflict,
+            "\(name) is at revision \(current?.revision.map(\.description) ?? "none"), not \(expected); read it again, "
+                + "decide, and write with its revision")
+        error.conflict = RecordConflict(
+            kind: name.kind, id: name.id, expected: expected, found: current?.revision, current: current?.json,
+            proposed: proposed)
+        throw error
+    }
+
+    func name<R: Record>(_ type: R.Type, _ id: R.ID) throws(StateError) -> RecordName {
+        try core.check(type)
+        return RecordName(kind: R.kind, id: id.recordKey)
+    }
+}

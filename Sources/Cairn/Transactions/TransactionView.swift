@@ -1,0 +1,47 @@
+/// The store as a transaction sees it: what is durable, what was accepted, and its own writes over both.
+struct TransactionView: RecordSource {
+    let core: StateCore
+    let pending: PendingWrites
+    let changes: [RecordName: Transaction.Change]
+    let version: IndexVersion
+
+    func indices(_ kind: String) -> KindIndices? { version.kinds[kind] }
+
+    var total: Int { core.log.statistics.keys + changes.count }
+
+    func current(_ name: RecordName) throws(StateError) -> Transaction.Current? {
+        if let change = changes[name] { return change.json.map { Transaction.Current(json: $0, revision: nil) } }
+        if let state = pending[name] {
+            return state.json.map { Transaction.Current(json: $0, revision: state.revision) }
+        }
+        return try core.read(name).map { Transaction.Current(json: $0.json, revision: $0.sequence) }
+    }
+
+    func json(_ name: RecordName) throws(StateError) -> [UInt8]? { try current(name)?.json }
+
+    func scan(_ kind: String, _ body: (_ id: String, _ json: [UInt8]) throws -> Bool) throws {
+        var over = pending.states.mapValues(\.json)
+        for (name, change) in changes { over[name] = .some(change.json) }
+        var isWanted = true
+        try StateSnapshot(core).scan(kind) { id, json in
+            guard over[RecordName(kind: kind, id: id)] == nil else { return true }
+            isWanted = try body(id, json)
+            return isWanted
+        }
+        for (name, json) in over where isWanted && name.kind == kind {
+            if let json { isWanted = try body(name.id, json) }
+        }
+    }
+}
+
+extension Transaction {
+    /// The records that a query asks for, this transaction's writes included.
+    ///
+    /// - Errors: `.invalidQuery`, `.unknownIndex`, `.unknownKind`, `.undecodable`, `.inputOutput`.
+    public func query<R: Record>(_ query: Query<R>) throws -> [R] { try view(of: R.self).rows(query) }
+
+    /// How many records a query asks for, this transaction's writes included.
+    ///
+    /// - Errors: as ``query(_:)``.
+    public func count<R: Record>(of query: Query<R>) throws -> Int { try view(of: R.self).count(query) }
+}

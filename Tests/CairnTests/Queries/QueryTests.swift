@@ -1,0 +1,4 @@
+import Testing
+
+/// What queries are made of, without a store: `swift test --filter QueryTests`.
+@Suite struct QueryTests {}
