@@ -11,6 +11,23 @@ let rules: [SwiftSetting] = [
     .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
+// The fuzzers are built only when asked for, because their flags would break a plain build; see their heads.
+let isFuzzing = Context.environment["CAIRN_FUZZ"] == "1"
+let fuzzers: [Target] =
+    !isFuzzing
+    ? []
+    : [
+        .executableTarget(
+            name: "LineFuzz", dependencies: ["CairnLines"], path: "Tests/Fuzz/LineFuzz", swiftSettings: rules),
+        .executableTarget(
+            name: "SegmentFuzz", dependencies: ["CairnLog", "CairnLines", "CairnDisk", "CrashLab", "GoldenStores"],
+            path: "Tests/Fuzz/SegmentFuzz", swiftSettings: rules),
+        .executableTarget(
+            name: "SnapshotFuzz",
+            dependencies: ["CairnLog", "CairnLines", "CairnDisk", "CrashLab", "GoldenStores", "CLZ4"],
+            path: "Tests/Fuzz/SnapshotFuzz", swiftSettings: rules),
+    ]
+
 let package = Package(
     name: "cairn",
     platforms: [.macOS(.v15)],
@@ -76,5 +93,5 @@ let package = Package(
             name: "CairnLogTests",
             dependencies: ["CairnLog", "CairnLines", "CairnDisk", "CrashLab", "CLZ4", "FieldKit", "GoldenStores"],
             swiftSettings: rules),
-    ]
+    ] + fuzzers
 )
