@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let rules: [SwiftSetting] = [
+    .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+// A package of its own, so that whoever links Cairn never meets what is only needed to measure it.
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "cairn", path: "../")],
+    targets: [
+        .target(name: "BareDisk", swiftSettings: rules),
+        .executableTarget(name: "floor", dependencies: ["BareDisk"], swiftSettings: rules),
+        .executableTarget(
+            name: "log-bench", dependencies: ["BareDisk", .product(name: "CairnLog", package: "cairn")],
+            path: "Sources/LogBench", swiftSettings: rules),
+        .executableTarget(
+            name: "codec-bench", dependencies: [.product(name: "Cairn", package: "cairn")],
+            path: "Sources/CodecBench", swiftSettings: rules),
+    ]
+)
