@@ -58,6 +58,10 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+        // The prose's code, so that it compiles and runs
+        .executableTarget(name: "Tour", dependencies: ["CairnLog"], path: "Docs/Tour", swiftSettings: rules),
+        .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
+
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
         .executableTarget(name: "kill-loop", dependencies: ["FieldKit"], path: "Tests/KillLoop", swiftSettings: rules),
@@ -74,6 +78,7 @@ let package = Package(
             name: "CairnTests", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
             swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "FieldKit"], swiftSettings: rules),
+        .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),
         .target(
