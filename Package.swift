@@ -96,7 +96,9 @@ let package = Package(
         .testTarget(name: "CrashLabTests", dependencies: ["CrashLab", "CairnDisk"], swiftSettings: rules),
         .testTarget(
             name: "CairnLogTests",
-            dependencies: ["CairnLog", "CairnLines", "CairnDisk", "CrashLab", "CLZ4", "FieldKit", "GoldenStores"],
+            dependencies: [
+                "CairnLog", "CairnLines", "CairnDisk", "CrashLab", "CLZ4", "CCrypto", "FieldKit", "GoldenStores",
+            ],
             swiftSettings: rules),
     ] + fuzzers
 )

@@ -10,8 +10,14 @@ package struct SegmentDigest: ~Copyable, @unchecked Sendable {
     private var hasFailed = false
 
     /// Looked up once: a lookup for each digest costs more than the digest of a short line.
+    ///
+    /// OpenSSL is told first not to tidy up when the process exits: its tidying frees what a thread that ends at the
+    /// same moment frees too, and one process in thousands then died of it after all its work was done.
     // unsafe: immutable after its creation, and OpenSSL counts its references atomically
-    nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+    nonisolated(unsafe) private static let algorithm = {
+        _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+        return EVP_MD_fetch(nil, "SHA256", nil)
+    }()
 
     /// Errors: `DigestError`.
     package init() throws(DigestError) {

@@ -1,5 +1,14 @@
+import CCrypto
 import CairnLog
 import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 @Suite struct SegmentDigestTests {
     private func digest(_ text: String) throws -> SHA256Value {
@@ -36,6 +45,17 @@ import Testing
         }
         for count in [0, 31, 33] {
             #expect([UInt8](repeating: 0, count: count).withUnsafeBytes { SHA256Value($0) } == nil)
+        }
+    }
+
+    /// `verify` had printed its answer and then died of a double free, once in ten thousand times: the process left
+    /// while a thread that had used OpenSSL ended.
+    @Test func `a process that exits leaves what OpenSSL holds alone, as threads may still be ending`() async {
+        await #expect(processExitsWith: .success) {
+            // Runs last of all, as it is registered before OpenSSL could register its own.
+            atexit { if OPENSSL_init_crypto(0, nil) != 1 { _exit(9) } }
+            _ = try [1, 2, 3].withUnsafeBytes { try SegmentDigest.of($0) }
+            exit(0)
         }
     }
 }
