@@ -12,6 +12,7 @@ package final class LogCore: Sendable {
     /// What a damaged store cannot answer for.
     let lost: LostRecords?
     package let catalog: SegmentCatalog
+    let cache: LineCache
     let manifest: ManifestWriter
     let staging: Mutex<Staging>
     let committer: Mutex<Committer>
@@ -44,6 +45,7 @@ package final class LogCore: Sendable {
         index = opened.index
         lost = opened.lost
         catalog = opened.catalog
+        cache = LineCache(bytes: options.cacheBytes)
         lock = opened.lock
         manifest = opened.manifest
         visible = Atomic(opened.next.number &- 1)

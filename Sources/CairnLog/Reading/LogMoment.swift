@@ -53,7 +53,7 @@ package final class LogMoment: Sendable {
         _ hash: KeyHash, _ body: (String, String, StoredRecord) throws(LogError) -> Bool
     ) throws(LogError) -> Bool {
         guard let found = try core.get(hash, key: nil, at: sequence, token) else { return true }
-        return try body(found.newest.kind, found.newest.id, found.record)
+        return try body(found.newest.line.kind, found.newest.line.id, found.record)
     }
 }
 
