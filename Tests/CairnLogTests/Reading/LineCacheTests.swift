@@ -47,12 +47,12 @@ import Testing
         let (_, log) = try store(cacheBytes: 1 << 20, keys: 3)
         _ = try log.get(kind: "note", id: "k1")
         try log.closeNow()
-        #expect { try log.get(kind: "note", id: "k1") } throws: { ($0 as? LogError)?.code == .closed }
+        #expect { _ = try log.get(kind: "note", id: "k1") } throws: { ($0 as? LogError)?.code == .closed }
     }
 
     @Test func `less than nothing is refused`() {
         var store = CaseStore()
         store.options.cacheBytes = -1
-        #expect { [store] in try store.open() } throws: { ($0 as? LogError)?.code == .invalidOption }
+        #expect { [store] in _ = try store.open() } throws: { ($0 as? LogError)?.code == .invalidOption }
     }
 }
