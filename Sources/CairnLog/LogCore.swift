@@ -31,6 +31,8 @@ package final class LogCore: Sendable {
     let isCommitterAsleep = Atomic<Bool>(false)
     /// A group was committed since the committer's thread last looked: its idle work begins anew.
     let hasCommitted = Atomic<Bool>(false)
+    /// Of a reader: how far it has come in what another process writes.
+    let followed = Mutex<FollowedTail?>(nil)
     let listeners = Mutex<Listeners>(Listeners())
     let upkeep = Mutex(Upkeep())
     let meters = Mutex(CommitMeters())
