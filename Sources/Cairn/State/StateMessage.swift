@@ -21,6 +21,7 @@ extension StateManager {
     /// Does what the message asks and gives its reply.
     ///
     /// - Errors: those of the verb that the message stands for.
+    @discardableResult
     public func send<Reply>(_ message: StateMessage<Reply>) async throws -> Reply { try await message.run(self) }
 }
 
