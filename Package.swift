@@ -33,6 +33,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Cairn", targets: ["Cairn"]),
+        .library(name: "CairnPlans", targets: ["CairnPlans"]),
         .library(name: "CairnLog", targets: ["CairnLog"]),
         .executable(name: "cairn", targets: ["CairnCLI"]),
     ],
@@ -40,6 +41,9 @@ let package = Package(
         // Floor 4, the window
         .executableTarget(
             name: "CairnCLI", dependencies: ["CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
+
+        // Floor 3, a domain on the door
+        .target(name: "CairnPlans", dependencies: ["Cairn"], swiftSettings: rules),
 
         // Floor 2, the door
         .target(name: "Cairn", dependencies: ["CairnLog", "CairnLines"], swiftSettings: rules),
@@ -61,6 +65,8 @@ let package = Package(
         // The prose's code, so that it compiles and runs
         .executableTarget(name: "Tour", dependencies: ["CairnLog"], path: "Docs/Tour", swiftSettings: rules),
         .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
+        .executableTarget(
+            name: "PlansTour", dependencies: ["CairnPlans"], path: "Docs/PlansTour", swiftSettings: rules),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
@@ -77,6 +83,7 @@ let package = Package(
         .testTarget(
             name: "CairnTests", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
             swiftSettings: rules),
+        .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans"], swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),

@@ -122,8 +122,13 @@ extension LogCore {
     package var failures: UInt64 { staging.withLock { $0.failures } }
 
     /// Changes behind the last whole line of a key.
-    package func changes(of key: [UInt8]) -> Int {
-        index.chain(key.withUnsafeBytes { KeyHash.of(keyBytes: $0, seed: identity.seed) }).count
+    package func changes(of key: [UInt8]) -> Int { index.chain(hash(of: key)).count }
+
+    /// Whether a key has a record, by the key table alone.
+    package func exists(_ key: [UInt8]) -> Bool { index.newest(hash(of: key)).map { !$0.isTombstone } ?? false }
+
+    private func hash(of key: [UInt8]) -> KeyHash {
+        key.withUnsafeBytes { KeyHash.of(keyBytes: $0, seed: identity.seed) }
     }
 
     /// Stages lines that count only together and waits for their acknowledgement. `whenStaged` runs between the two,

@@ -10,7 +10,7 @@ import Testing
         "CairnDisk": system.union(["Synchronization"]),
         "CairnLog": ["CairnDisk", "CairnLines", "CLZ4", "CXXHash", "CCrypto", "Synchronization"],
         "Cairn": ["CairnLog", "CairnLines", "CairnDisk", "FoundationEssentials", "Synchronization"],
-        "CairnPlans": ["Cairn", "CairnActors"],
+        "CairnPlans": ["Cairn", "FoundationEssentials"],
         "CairnActors": ["Cairn", "Synchronization"],
         "CairnCLI": system.union([
             "Cairn", "CairnLog", "CairnLines", "CairnDisk", "FoundationEssentials", "Synchronization",

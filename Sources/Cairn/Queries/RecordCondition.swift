@@ -25,7 +25,8 @@ public struct RecordCondition<R: Record>: Sendable {
         _ matches: @escaping @Sendable (R) -> Bool
     ) -> RecordCondition {
         guard let field = R.indices.first(where: { $0.path == path })?.definition.path,
-            let value = (value as? any FieldValueConvertible)?.fieldValue, value != .absent
+            let value = FieldValue(comparing: value, isOrdered: comparison != .equal && comparison != .notEqual),
+            value != .absent
         else { return RecordCondition(nil, matches) }
         let condition = Condition.compare(field, comparison, value)
         guard value == .null else { return RecordCondition(condition, matches) }

@@ -9,6 +9,12 @@ enum RecordText {
         }
     }
 
+    static func encode(changes: some Encodable, _ name: RecordName) throws(StateError) -> [UInt8] {
+        do { return try RecordEncoder().encode(changes) } catch {
+            throw StateError(.invalidRecord, "the change of \(name) cannot be written as JSON", cause: error)
+        }
+    }
+
     static func decode<R: Record>(_ type: R.Type, _ json: [UInt8], _ name: RecordName) throws(StateError) -> R {
         do { return try RecordDecoder().decode(type, from: json) } catch {
             throw StateError(

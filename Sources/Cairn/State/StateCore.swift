@@ -10,12 +10,14 @@ final class StateCore: Sendable {
     let log: Log
     /// Those that the program named at opening.
     private let kinds: Set<String>
+    let rules: StoreRules
     /// What readers see.
     let published: PublishedIndices
 
-    init(_ log: Log, kinds: Set<String>, _ indices: IndexVersion) {
+    init(_ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion) {
         self.log = log
         self.kinds = kinds
+        self.rules = rules
         published = PublishedIndices(indices)
     }
 
@@ -30,6 +32,9 @@ final class StateCore: Sendable {
     func read(_ name: RecordName) throws(StateError) -> StoredRecord? {
         do throws(LogError) { return try log.get(kind: name.kind, id: name.id) } catch { throw StateError(error) }
     }
+
+    /// Whether there is such a record, as far as it is visible. Nothing is read.
+    func exists(_ name: RecordName) -> Bool { log.core.exists(name.key) }
 
     /// Changes behind the record's last whole line.
     func changes(of name: RecordName) -> Int { log.core.changes(of: name.key) }

@@ -87,6 +87,17 @@ extension StateManager {
         try await transaction(durability: durability) { try $0.patch(type, id, expecting: revision, changes) }
     }
 
+    /// Changes those members of a record that `changes` has, and gives the record back, durable: a typed merge patch.
+    ///
+    /// - Errors: as ``patch(_:_:expecting:durability:_:)``.
+    @discardableResult
+    public func patch<R: Record>(
+        _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil, durability: Durability? = nil,
+        with changes: some Encodable & Sendable
+    ) async throws -> R {
+        try await transaction(durability: durability) { try $0.patch(type, id, expecting: revision, with: changes) }
+    }
+
     /// Removes a record. False where there was none.
     ///
     /// - Errors: `.conflict`, `.unknownKind`, and those of ``transaction(durability:_:)``.

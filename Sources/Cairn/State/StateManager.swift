@@ -14,9 +14,13 @@ public actor StateManager {
     private var indices: IndexVersion
 
     /// Over a log that is open already.
-    package init(_ log: Log, kinds: [String: [IndexDefinition]]) throws(StateError) {
-        indices = try IndexBuilding.build(kinds, from: log)
-        core = StateCore(log, kinds: Set(kinds.keys), indices)
+    package init(
+        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules()
+    ) throws(StateError) {
+        let built = try IndexBuilding.build(kinds, from: log)
+        try rules.check(built) { log.core.exists($0.key) }
+        indices = built
+        core = StateCore(log, kinds: Set(kinds.keys), rules, built)
     }
 
     /// What opening found, and what was done about it.
@@ -28,7 +32,9 @@ public actor StateManager {
     /// Opens the store in the folder at `path`, creating it if the options say so, and recovers it.
     ///
     /// - Errors: `.locked` with the holder; `.notAStore`, `.newerStore`, `.damaged` as the recovery mode demands;
-    ///   `.invalidOption` where two of the records have one kind; `.inputOutput`.
+    ///   `.invalidOption` where two of the records have one kind; `.unknownKind` where a relation points at a kind that
+    ///   is not among them; `.notUnique`, `.dangling` where what is stored breaks what the types declare;
+    ///   `.inputOutput`.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
     ///   of each record.
     /// - Durability: everything that is served afterwards has been synced.
@@ -37,17 +43,24 @@ public actor StateManager {
         progress: ProgressReport? = nil
     ) async throws(StateError) -> StateManager {
         var kinds: [String: [IndexDefinition]] = [:]
+        var rules = StoreRules()
         for type in repeat each records {
             guard kinds[type.kind] == nil else {
                 throw StateError(.invalidOption, "two of the records are called \(type.kind); give one another `kind`")
             }
             kinds[type.kind] = type.definitions
+            rules.add(type)
         }
+        try rules.check(kinds: Set(kinds.keys))
         let log: Log
         do throws(LogError) { log = try await Log.open(path, options: options, progress: progress) } catch {
             throw StateError(error)
         }
-        return try StateManager(log, kinds: kinds)
+        do throws(StateError) { return try StateManager(log, kinds: kinds, rules: rules) } catch {
+            // Whoever mends the store must be able to open it.
+            do throws(LogError) { try await log.close() } catch {}
+            throw error
+        }
     }
 
     /// Makes everything that was accepted durable and closes. Later calls fail with `.closed`.
@@ -63,8 +76,12 @@ public actor StateManager {
     /// leaves it, or a cancelled task, undoes everything. It may run again where a write that it built upon failed, so
     /// it should do nothing but read and write this store.
     ///
-    /// - Errors: what the closure throws; `.closed`, `.readOnly`, `.noSpace`, `.tooLarge`, `.cancelled` (nothing was
-    ///   written), `.durabilityUnknown` (it may have been).
+    /// What the types declare of relations, states and moments is judged when the closure has returned, over all that
+    /// it wrote.
+    ///
+    /// - Errors: what the closure throws; `.dangling`, `.referenced`, `.forbiddenTransition`, `.invalidRecord`,
+    ///   `.closed`, `.readOnly`, `.noSpace`, `.tooLarge`, `.cancelled` (nothing was written), `.durabilityUnknown` (it
+    ///   may have been).
     /// - Durability: as `durability` says, by default as the options at opening.
     public func transaction<Reply: Sendable>(
         durability: Durability? = nil, _ body: @Sendable (inout Transaction) throws -> Reply
@@ -74,6 +91,7 @@ public actor StateManager {
             forgetWhatFailed()
             var transaction = Transaction(core, pending, indices)
             let reply = try body(&transaction)
+            try transaction.settle()
             if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
             if transaction.order.isEmpty { return reply }
             let failure = await commit(transaction, durability)

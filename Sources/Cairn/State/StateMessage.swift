@@ -21,6 +21,7 @@ extension StateManager {
     /// Does what the message asks and gives its reply.
     ///
     /// - Errors: those of the verb that the message stands for.
+    @discardableResult
     public func send<Reply>(_ message: StateMessage<Reply>) async throws -> Reply { try await message.run(self) }
 }
 
@@ -49,6 +50,14 @@ extension StateMessage where Reply: Record {
     ) -> Self {
         Self("patch \(Reply.kind)") { try await $0.patch(type, id, expecting: revision, changes) }
     }
+
+    /// ``StateManager/patch(_:_:expecting:durability:with:)``
+    public static func patch(
+        _ type: Reply.Type, _ id: Reply.ID, expecting revision: SequenceNumber? = nil,
+        with changes: some Encodable & Sendable
+    ) -> Self {
+        Self("patch \(Reply.kind)") { try await $0.patch(type, id, expecting: revision, with: changes) }
+    }
 }
 
 extension StateMessage {
@@ -62,6 +71,11 @@ extension StateMessage {
         Self("get \(R.kind)") { try $0.get(type, id) }
     }
 
+    /// ``StateManager/query(_:)``
+    public static func query<R: Record>(_ query: Query<R>) -> Self where Reply == [R] {
+        Self("query \(R.kind)") { try $0.query(query) }
+    }
+
     /// ``StateManager/delete(_:_:expecting:durability:)``
     public static func delete<R: Record>(
         _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil
@@ -73,6 +87,11 @@ extension StateMessage {
     public static func transaction(_ body: @escaping @Sendable (inout Transaction) throws -> Reply) -> Self {
         Self("transaction") { try await $0.transaction(body) }
     }
+}
+
+extension StateMessage where Reply == StateSnapshot {
+    /// ``StateManager/snapshot()``
+    public static func snapshot() -> Self { Self("snapshot") { $0.snapshot() } }
 }
 
 extension StateMessage where Reply == CompactionReport {

@@ -70,14 +70,21 @@ extension Transaction {
     ) throws(StateError) -> R {
         let name = try name(type, id)
         guard let current = try current(name) else { throw Self.notFound(name) }
-        let patch = try RecordText.patch(changes, of: name)
         let json = try RecordText.patched(current.json, with: changes, name)
         let record = try RecordText.decode(type, json, name)
         try check(revision, current, name, proposed: json)
-        // Over a write that is not in the log yet, and where a chain of changes has grown long, the whole is written.
-        let isWhole = isPending(name) || takesNoMoreChanges(name)
-        try write(name, isWhole ? try RecordText.draft(json, of: name) : patch, current.json, json)
+        try write(name, try draft(changes, of: name, making: json), current.json, json)
         return record
+    }
+
+    /// Changes those members of a record that `changes` has, and gives the record back: a typed merge patch.
+    ///
+    /// - Errors: as ``patch(_:_:expecting:_:)``.
+    @discardableResult
+    public mutating func patch<R: Record>(
+        _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil, with changes: some Encodable
+    ) throws(StateError) -> R {
+        try patch(type, id, expecting: revision, RecordText.encode(changes: changes, try name(type, id)))
     }
 
     /// Removes a record. False where there was none.

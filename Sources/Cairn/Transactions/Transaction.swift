@@ -10,6 +10,8 @@ public struct Transaction: ~Copyable {
     public static let mostWrites = 65_536
 
     struct Change {
+        /// The record before this transaction; nil where there was none.
+        var base: [UInt8]?
         var draft: LineDraft
         /// nil where the record is removed.
         var json: [UInt8]?
@@ -21,8 +23,8 @@ public struct Transaction: ~Copyable {
         var revision: SequenceNumber?
     }
 
-    private let core: StateCore
-    private let pending: PendingWrites
+    let core: StateCore
+    let pending: PendingWrites
     private(set) var changes: [RecordName: Change] = [:]
     /// In the order of the first write to each record.
     private(set) var order: [RecordName] = []
@@ -49,9 +51,14 @@ public struct Transaction: ~Copyable {
     func current(_ name: RecordName) throws(StateError) -> Current? { try view.current(name) }
 
     /// The newest version of it is not in the log yet.
-    func isPending(_ name: RecordName) -> Bool { changes[name] != nil || pending[name] != nil }
+    private func isPending(_ name: RecordName) -> Bool { changes[name] != nil || pending[name] != nil }
 
-    func takesNoMoreChanges(_ name: RecordName) -> Bool { core.changes(of: name) >= StateCore.mostChanges }
+    /// The line of a change that makes `json` of a record. Over a write that is not in the log yet, and where a chain
+    /// of changes has grown long, the whole is written.
+    func draft(_ patch: [UInt8], of name: RecordName, making json: [UInt8]) throws(StateError) -> LineDraft {
+        let isWhole = isPending(name) || core.changes(of: name) >= StateCore.mostChanges
+        return isWhole ? try RecordText.draft(json, of: name) : try RecordText.patch(patch, of: name)
+    }
 
     /// `old` is the record as this transaction sees it.
     mutating func write(
@@ -64,7 +71,8 @@ public struct Transaction: ~Copyable {
         }
         try indices.replace(name, old, with: json)
         if changes[name] == nil { order.append(name) }
-        changes[name] = Change(draft: draft, json: json)
+        let base = changes[name].map(\.base) ?? old
+        changes[name] = Change(base: base, draft: draft, json: json)
     }
 
     /// - Throws: `.conflict` with both versions, unless the record is at the revision that was demanded.

@@ -10,11 +10,10 @@ extension Date: FieldValueConvertible {
     /// RFC 3339 in UTC with six digits of a second, rounded to the nearest microsecond; moments before the year 1 and
     /// after 9999 are the nearest that can be written. ``FieldValue/absent`` if it is not a number.
     package var fieldValue: FieldValue {
-        let microseconds = (timeIntervalSinceReferenceDate * 1_000_000).rounded()
-        guard !microseconds.isNaN else { return .absent }
-        // The reference date is 2001; what does not fit is far beyond the year 9999.
-        let bounded = min(max(microseconds, -1e18), 1e18)
-        return FieldValue(Timestamp(microseconds: Int64(bounded) + 978_307_200_000_000))
+        let time = timeIntervalSinceReferenceDate
+        guard !time.isNaN else { return .absent }
+        // As records are written, to the same microsecond; the reference date is between the two bounds.
+        return FieldValue(DateText.timestamp(of: self) ?? (time < 0 ? .earliest : .latest))
     }
 }
 

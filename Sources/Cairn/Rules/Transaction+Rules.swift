@@ -1,0 +1,106 @@
+internal import CairnLog
+
+extension Transaction {
+    /// A removal goes no further than this from record to record. Trees that people draw are shallower; a longer row is
+    /// a list, whose removal should not hold up everybody else's writes.
+    public static let mostCascadeLevels = 128
+
+    /// Does what relations ask for where records were removed, and then judges everything that was written: as it is
+    /// now, in whatever order it came about.
+    ///
+    /// Nobody else decides anything between this and the staging of the transaction, so what holds now holds then.
+    ///
+    /// - Throws: `.dangling`, `.referenced`, `.forbiddenTransition`, `.invalidRecord`, `.tooLarge`, those of reading.
+    mutating func settle() throws(StateError) {
+        guard !core.rules.isEmpty, !order.isEmpty else { return }
+        try followRemovals()
+        for name in order {
+            guard let change = changes[name] else { continue }
+            guard let json = change.json else {
+                try checkUnreferred(name)
+                continue
+            }
+            try core.rules.check(name, change.base, json)
+            for relation in core.rules.relations(from: name.kind) { try checkTarget(of: relation, name, json) }
+        }
+    }
+
+    /// Level by level: what was removed, what is removed because of it, and so on.
+    private mutating func followRemovals() throws(StateError) {
+        var level = order.filter { changes[$0]?.json == nil }
+        for _ in 0...Self.mostCascadeLevels {
+            var next: [RecordName] = []
+            for name in level {
+                for relation in core.rules.relations(to: name.kind) where relation.onDelete != .restrict {
+                    for referrer in try referrers(of: name, by: relation) {
+                        if try follow(relation, referrer) { next.append(referrer) }
+                    }
+                }
+            }
+            if next.isEmpty { return }
+            level = next
+        }
+        throw StateError(
+            .tooLarge,
+            "a removal reaches further than \(Self.mostCascadeLevels) records, one behind the other; remove the last "
+                + "of the row first")
+    }
+
+    /// Those that point at a record, this transaction's writes included.
+    private func referrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
+        guard let tree = indices.kinds[relation.source]?.tree(relation.definition) else { return [] }
+        var found: [RecordName] = []
+        for range in relation.ranges(of: name.id) {
+            let count = tree.count(in: range.range)
+            guard count <= Self.mostWrites else {
+                throw StateError(
+                    .tooLarge,
+                    "\(count) records of kind \(relation.source) point at \(name), and a transaction holds at most "
+                        + "\(Self.mostWrites) writes; remove them first, some at a time")
+            }
+            var cursor = tree.cursor(over: range.range)
+            while let entry = cursor.next() {
+                let id = String(decoding: entry.dropFirst(range.low.count), as: UTF8.self)
+                found.append(RecordName(kind: relation.source, id: id))
+            }
+        }
+        return found
+    }
+
+    /// What it pointed at is gone. True where it is gone itself now.
+    private mutating func follow(_ relation: Relation, _ name: RecordName) throws(StateError) -> Bool {
+        guard let current = try current(name) else { return false }
+        if relation.onDelete == .cascade {
+            try write(name, try RecordText.removal(of: name), current.json, nil)
+            return true
+        }
+        let json = try RecordText.patched(current.json, with: relation.detachment, name)
+        try relation.check(json, name)
+        try write(name, try draft(relation.detachment, of: name, making: json), current.json, json)
+        return false
+    }
+
+    private func checkUnreferred(_ name: RecordName) throws(StateError) {
+        for relation in core.rules.relations(to: name.kind) where relation.onDelete == .restrict {
+            let others = try referrers(of: name, by: relation)
+            guard let first = others.first else { continue }
+            let more = others.count > 1 ? " and \(others.count - 1) more" : ""
+            throw StateError(
+                .referenced,
+                "\(name) is the \(relation.definition.name) of \(first)\(more) and stays as long as it is; remove "
+                    + "those first, or in the same transaction")
+        }
+    }
+
+    private func checkTarget(of relation: Relation, _ name: RecordName, _ json: [UInt8]) throws(StateError) {
+        guard let target = try relation.target(of: relation.value(in: json), in: name), !exists(target) else { return }
+        throw relation.dangling(name, target)
+    }
+
+    /// Whether there is such a record, this transaction's writes included.
+    private func exists(_ name: RecordName) -> Bool {
+        if let change = changes[name] { return change.json != nil }
+        if let state = pending[name] { return state.json != nil }
+        return core.exists(name)
+    }
+}
