@@ -1,15 +1,16 @@
+/// A record that a query looks at.
+struct QueryRow {
+    var id: String
+    var json: [UInt8]
+}
+
 /// Runs a plan over a source: candidates, what remains to check, order, limit.
 struct QueryRun<Source: RecordSource> {
-    struct Row {
-        var id: String
-        var json: [UInt8]
-    }
-
     let source: Source
     let kind: String
     let plan: QueryPlan
     /// What the planner knows nothing of.
-    let check: ((Row) throws -> Bool)?
+    let check: ((QueryRow) throws -> Bool)?
 
     static func plan(_ request: QueryRequest, _ kind: String, _ source: Source) throws(StateError) -> QueryPlan {
         let indices = source.indices(kind)
@@ -21,7 +22,7 @@ struct QueryRun<Source: RecordSource> {
 
     /// Gives the rows in their order until `body` returns false. Memory is bounded by the rows that are kept to be
     /// sorted.
-    func forEach(_ body: (Row) throws -> Bool) throws {
+    func forEach(_ body: (QueryRow) throws -> Bool) throws {
         var left = plan.limit ?? .max
         guard left > 0 else { return }
         switch plan.ordering {
@@ -47,9 +48,9 @@ struct QueryRun<Source: RecordSource> {
         }
     }
 
-    private func page(rows: Int, after: [UInt8]?) throws -> [(position: [UInt8], row: Row)] {
+    private func page(rows: Int, after: [UInt8]?) throws -> [(position: [UInt8], row: QueryRow)] {
         guard let order = plan.order else { return [] }
-        var top = TopRows<Row>(capacity: rows)
+        var top = TopRows<QueryRow>(capacity: rows)
         try passing(after: after) { row in
             top.insert(row, at: Self.position(of: row, order))
             return true
@@ -58,7 +59,7 @@ struct QueryRun<Source: RecordSource> {
     }
 
     /// Candidates that pass every check and stand behind `after` and the plan's own cursor.
-    private func passing(after: [UInt8]?, _ body: (Row) throws -> Bool) throws {
+    private func passing(after: [UInt8]?, _ body: (QueryRow) throws -> Bool) throws {
         let start = plan.after.flatMap { plan.order?.position(of: $0) }
         try candidates { row in
             guard plan.residual.matches(row.json), try check?(row) ?? true else { return true }
@@ -72,14 +73,14 @@ struct QueryRun<Source: RecordSource> {
         }
     }
 
-    private static func position(of row: Row, _ order: SortOrder) -> [UInt8] {
+    private static func position(of row: QueryRow, _ order: SortOrder) -> [UInt8] {
         row.json.withUnsafeBytes { order.position(of: $0, id: Array(row.id.utf8)) }
     }
 
-    private func candidates(_ body: (Row) throws -> Bool) throws {
+    private func candidates(_ body: (QueryRow) throws -> Bool) throws {
         switch plan.access {
         case .nothing: return
-        case .scan: try source.scan(kind) { id, json in try body(Row(id: id, json: json)) }
+        case .scan: try source.scan(kind) { id, json in try body(QueryRow(id: id, json: json)) }
         case .primary(let ids): for id in ids where try !look(id, body) { return }
         case .index(let access): try ids(access) { id in try look(id, body) }
         case .intersection(let parts):
@@ -96,9 +97,9 @@ struct QueryRun<Source: RecordSource> {
         }
     }
 
-    private func look(_ id: String, _ body: (Row) throws -> Bool) throws -> Bool {
+    private func look(_ id: String, _ body: (QueryRow) throws -> Bool) throws -> Bool {
         guard let json = try source.json(RecordName(kind: kind, id: id)) else { return true }
-        return try body(Row(id: id, json: json))
+        return try body(QueryRow(id: id, json: json))
     }
 
     /// The ids of a part of an index, in its order.

@@ -14,6 +14,9 @@ public final class StateSnapshot: Sendable {
         (moment, version) = core.log.core.moment { core.published.newest }
     }
 
+    /// - Throws: `.unknownKind`.
+    func checkKind<R: Record>(of type: R.Type) throws(StateError) { try core.check(type) }
+
     /// The last record that it sees.
     public var sequence: SequenceNumber { moment.sequence }
 
