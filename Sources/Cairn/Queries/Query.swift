@@ -18,7 +18,14 @@ public struct Query<R: Record>: Sendable {
     /// Sorts by a property that an index names; given again, by the next one where the first are equal.
     public func sorted<Value: Comparable>(
         by path: any KeyPath<R, Value> & Sendable, _ direction: Direction = .ascending
-    ) -> Query {
+    ) -> Query { ordered(by: path, direction) }
+
+    /// Sorts by a property that may be nil: those without a value come before all others.
+    public func sorted<Value: Comparable>(
+        by path: any KeyPath<R, Value?> & Sendable, _ direction: Direction = .ascending
+    ) -> Query { ordered(by: path, direction) }
+
+    private func ordered(by path: any PartialKeyPath<R> & Sendable, _ direction: Direction) -> Query {
         var query = self
         guard let field = R.indices.first(where: { $0.path == path })?.definition.path else {
             query.unknown = "\(path)"

@@ -10,18 +10,10 @@ extension RecordSource {
     func forEach<R: Record>(
         _ request: QueryRequest, _ query: Query<R>, _ body: (QueryRow, R) throws -> Bool
     ) throws {
-        let plan = try QueryRun<Self>.plan(request, R.kind, self)
-        // A record is decoded once, whether it is checked or given out.
-        var decoded: (id: String, record: R)?
-        let decode: (QueryRow) throws -> R = { row in
-            if let decoded, decoded.id == row.id { return decoded.record }
-            let record = try RecordText.decode(R.self, row.json, RecordName(kind: R.kind, id: row.id))
-            decoded = (row.id, record)
-            return record
+        var run = try RecordRun(request, query, self)
+        while let (row, record) = try run.next() {
+            guard try body(row, record) else { return }
         }
-        let matches = query.condition.matches
-        let check: ((QueryRow) throws -> Bool)? = query.condition.isExact ? nil : { try matches(decode($0)) }
-        try QueryRun(source: self, kind: R.kind, plan: plan, check: check).forEach { try body($0, decode($0)) }
     }
 
     func rows<R: Record>(_ query: Query<R>) throws -> [R] {
