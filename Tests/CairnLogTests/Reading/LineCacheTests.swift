@@ -47,12 +47,14 @@ import Testing
         let (_, log) = try store(cacheBytes: 1 << 20, keys: 3)
         _ = try log.get(kind: "note", id: "k1")
         try log.closeNow()
-        #expect { _ = try log.get(kind: "note", id: "k1") } throws: { ($0 as? LogError)?.code == .closed }
+        let error = #expect(throws: LogError.self) { _ = try log.get(kind: "note", id: "k1") }
+        #expect(error?.code == .closed)
     }
 
     @Test func `less than nothing is refused`() {
         var store = CaseStore()
         store.options.cacheBytes = -1
-        #expect { [store] in _ = try store.open() } throws: { ($0 as? LogError)?.code == .invalidOption }
+        let error = #expect(throws: LogError.self) { [store] in _ = try store.open() }
+        #expect(error?.code == .invalidOption)
     }
 }
