@@ -82,7 +82,7 @@ struct PastWalk {
     }
 
     private func tell(_ next: UInt64, _ end: SequenceNumber) throws(StateError) {
-        let now = Progress(done: Int64(clamping: next), total: Int64(clamping: end.number), phase: "reading")
+        let now = Progress(done: Int64(clamping: next), total: Int64(clamping: end.number), phase: "reading records")
         if let progress, !progress(now) { throw StateError(.cancelled, "it was ended before it was done") }
         if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled before it was done") }
     }

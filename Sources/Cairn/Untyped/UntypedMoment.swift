@@ -33,7 +33,7 @@ struct UntypedMoment: RecordSource {
             try moment.forEach { (found, id, stored) throws(LogError) in
                 seen += 1
                 if seen % Self.stride == 0, let progress,
-                    !progress(Progress(done: Int64(seen), total: Int64(max(total, seen)), phase: "looking"))
+                    !progress(Progress(done: Int64(seen), total: Int64(max(total, seen)), phase: "reading records"))
                 {
                     failure = StateError(.cancelled, "the query was ended before it was done")
                     return false

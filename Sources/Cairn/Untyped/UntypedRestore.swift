@@ -3,7 +3,8 @@ internal import CairnLines
 public import CairnLog
 
 extension UntypedStore {
-    /// Makes a new store of this one's past: everything up to a moment, with its history and its times.
+    /// Makes a new store of this one's past: everything up to a moment, with its history, its times and the
+    /// retention of its kinds.
     ///
     /// The folder appears under its name when the new store is complete, durable and was read back; until then it is
     /// called `….unfinished`, which is removed where it fails or is cancelled. This store is not touched.
@@ -37,7 +38,7 @@ extension UntypedStore {
     private func fill(
         _ site: RestoreSite, _ moment: PastMoment?, _ progress: ProgressReport?
     ) async throws -> RestoreReport {
-        let (target, clock) = try site.openLog()
+        let (target, clock) = try site.openLog(retention: log.retention)
         var copy = PastCopy(target, clock)
         let ending: PastWalk.Ending
         do {

@@ -2,10 +2,14 @@ import Cairn
 import CairnLog
 
 extension Console {
-    /// Draws how many records were looked at, and ends the work when the user wants to stop.
+    /// Draws how far it is, and ends the work when the user wants to stop.
     func recordProgress(_ bar: ProgressBar) -> ProgressReport {
         { [interruption] now in
-            bar.draw(done: now.done, total: now.total, phase: now.phase) { "\(Quantity.count($0)) records" }
+            // What reads whole files, such as the proof of a restored store, counts bytes.
+            let isRecords = now.phase == "reading records"
+            bar.draw(done: now.done, total: now.total, phase: now.phase) {
+                isRecords ? "\(Quantity.count($0)) records" : Quantity.bytes($0)
+            }
             return !interruption.isRequested
         }
     }

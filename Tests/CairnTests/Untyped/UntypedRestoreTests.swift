@@ -95,6 +95,12 @@ import Testing
         // The record and its change are all there; what was between them is not.
         let versions = try await Self.versions(UntypedStore(log))
         #expect(versions == ["1 written [id, n] true", "402 patched [m] false"])
+        // The rule goes along with the records.
+        _ = try await UntypedStore(log).restore(to: scratch.path + "-past")
+        let past = try await Log.open(scratch.path + "-past")
+        #expect(past.retention == ["plan": .versions(2)])
+        try await past.close()
+        try FileManager.default.removeItem(atPath: scratch.path + "-past")
         try await log.close()
     }
 
