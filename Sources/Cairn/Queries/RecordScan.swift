@@ -7,9 +7,11 @@ struct RecordScan {
     /// nil where the record was removed.
     private var over: [String: [UInt8]?]
     private var hasWalked = false
+    private var watch: ScanWatch?
 
-    init(_ walk: MomentWalk, of kind: String, over: [String: [UInt8]?] = [:]) {
+    init(_ walk: MomentWalk, of kind: String, over: [String: [UInt8]?] = [:], watch: ScanWatch? = nil) {
         self.walk = walk
+        self.watch = watch
         self.kind = kind
         self.over = over
     }
@@ -20,6 +22,7 @@ struct RecordScan {
                 hasWalked = true
                 break
             }
+            try watch?.note()
             if found == kind, over[id] == nil { return QueryRow(id: id, json: record.json) }
         }
         while let (id, json) = over.popFirst() {
