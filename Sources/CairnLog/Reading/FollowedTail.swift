@@ -37,7 +37,9 @@ struct FollowedTail {
         }
         let size = try segment.file.size(.readSegment).bytes
         var feed = LineFeed(segment.file, from: end, to: size, .readSegment)
-        while let line = try feed.next(), line.isWhole, let envelope = try? LineReader.read(line.bytes) {
+        while let line = try feed.next(), line.isWhole, let envelope = try? LineReader.read(line.bytes),
+            envelope.acknowledged <= SequenceNumber.last.number
+        {
             end = line.offset + line.length
             last = Seen(offset: line.offset, frame: Array(line.bytes.prefix(LineSum.coveredFrom)))
             acknowledged = max(acknowledged, SequenceNumber(envelope.acknowledged))
