@@ -9,6 +9,27 @@ enum RecordText {
         }
     }
 
+    /// The record as JSON, with what its type did not know of the JSON that it was read from.
+    static func encode<R: Record>(
+        _ record: R, over stored: [UInt8], readAs before: R, _ name: RecordName
+    ) throws(StateError) -> [UInt8] {
+        let (known, new) = (try encode(before), try encode(record))
+        if known == stored { return new }
+        do throws(LineError) {
+            return try stored.withUnsafeBufferPointer { (stored) throws(LineError) in
+                try known.withUnsafeBufferPointer { (known) throws(LineError) in
+                    try new.withUnsafeBufferPointer { (new) throws(LineError) in
+                        try UnknownMembers.keep(
+                            of: UnsafeRawBufferPointer(stored), known: UnsafeRawBufferPointer(known),
+                            in: UnsafeRawBufferPointer(new))
+                    }
+                }
+            }
+        } catch {
+            throw StateError(.invalidRecord, "\(name) cannot be written over what is stored of it", cause: error)
+        }
+    }
+
     static func encode(changes: some Encodable, _ name: RecordName) throws(StateError) -> [UInt8] {
         do { return try RecordEncoder().encode(changes) } catch {
             throw StateError(.invalidRecord, "the change of \(name) cannot be written as JSON", cause: error)

@@ -39,7 +39,8 @@ extension Transaction {
         return try RecordText.decode(type, current.json, name)
     }
 
-    /// Changes a record in place and gives it back.
+    /// Changes a record in place and gives it back. Members of its JSON that the type does not know, which a newer
+    /// program may have written, stay as they are.
     ///
     /// - Errors: `.notFound`, `.conflict`, `.invalidRecord` (also where the id was changed), `.unknownKind`,
     ///   `.tooLarge`, and what the closure throws.
@@ -49,12 +50,13 @@ extension Transaction {
     ) throws -> R {
         let name = try name(type, id)
         guard let current = try current(name) else { throw Self.notFound(name) }
-        var record = try RecordText.decode(type, current.json, name)
+        let before = try RecordText.decode(type, current.json, name)
+        var record = before
         try change(&record)
         guard record.id == id else {
             throw StateError(.invalidRecord, "a change of \(name) may not change its id; create another record")
         }
-        let json = try RecordText.encode(record)
+        let json = try RecordText.encode(record, over: current.json, readAs: before, name)
         try check(revision, current, name, proposed: json)
         try write(name, try RecordText.draft(json, of: name), current.json, json)
         return record
