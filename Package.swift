@@ -61,6 +61,7 @@ let package = Package(
         // The prose's code, so that it compiles and runs
         .executableTarget(name: "Tour", dependencies: ["CairnLog"], path: "Docs/Tour", swiftSettings: rules),
         .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
+        .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),

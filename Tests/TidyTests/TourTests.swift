@@ -2,7 +2,10 @@ import Testing
 
 /// What the front page shows is what compiles.
 @Suite struct TourTests {
-    @Test(arguments: [("Docs/Tour/main.swift", "README.md"), ("Docs/RecordsTour/main.swift", "Docs/Records.md")])
+    @Test(arguments: [
+        ("Docs/Tour/main.swift", "README.md"), ("Docs/RecordsTour/main.swift", "Docs/Records.md"),
+        ("Docs/QueriesTour/main.swift", "Docs/Queries.md"),
+    ])
     func `a page shows its tour, byte for byte`(program: String, page: String) throws {
         let tour = try #require(Project.files.first { $0.path == program }).text
         let shown = try #require(Project.files.first { $0.path == page }).text
