@@ -67,6 +67,7 @@ let package = Package(
         .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
         .executableTarget(
             name: "PlansTour", dependencies: ["CairnPlans"], path: "Docs/PlansTour", swiftSettings: rules),
+        .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),

@@ -13,7 +13,7 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         private var wrapped: Wrapped
         private init(_ wrapped: Wrapped) { self.wrapped = wrapped }
 
-        /// The record is not at the revision that the caller demanded; the error carries both versions.
+        /// The record or stream is not at the revision that the caller demanded; the error carries both versions.
         public static let conflict = Code(.conflict)
         /// A record of this id exists already.
         public static let exists = Code(.exists)
@@ -85,8 +85,10 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// What the floor below said, where there was something.
     public var cause: (any Error)?
-    /// Both versions, with `.conflict`.
+    /// Both versions of the record, with `.conflict`.
     public var conflict: RecordConflict?
+    /// Both versions of the stream, with the `.conflict` of an append.
+    public var streamConflict: StreamConflict?
 
     package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
         self.code = code

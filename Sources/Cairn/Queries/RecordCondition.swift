@@ -14,7 +14,7 @@ public struct RecordCondition<R: Record>: Sendable {
         self.matches = matches
     }
 
-    private init(_ condition: Condition, isExact: Bool, _ matches: @escaping @Sendable (R) -> Bool) {
+    init(_ condition: Condition, isExact: Bool, _ matches: @escaping @Sendable (R) -> Bool) {
         self.condition = condition
         self.isExact = isExact
         self.matches = matches
@@ -24,19 +24,7 @@ public struct RecordCondition<R: Record>: Sendable {
         _ path: any KeyPath<R, Value> & Sendable, _ comparison: Condition.Comparison, _ value: Value,
         _ matches: @escaping @Sendable (R) -> Bool
     ) -> RecordCondition {
-        guard let field = R.indices.first(where: { $0.path == path })?.definition.path,
-            let value = FieldValue(comparing: value, isOrdered: comparison != .equal && comparison != .notEqual),
-            value != .absent
-        else { return RecordCondition(nil, matches) }
-        let condition = Condition.compare(field, comparison, value)
-        guard value == .null else { return RecordCondition(condition, matches) }
-        // A property is nil where its member is `null` and where there is none.
-        let isNil = Condition.isNull(field) || Condition.isAbsent(field)
-        switch comparison {
-        case .equal: return RecordCondition(isNil, matches)
-        case .notEqual: return RecordCondition(!isNil, matches)
-        default: return RecordCondition(nil, matches)
-        }
+        RecordCondition(Indexed<R>.compare(path, comparison, value), matches)
     }
 
     /// Both.

@@ -48,6 +48,10 @@ public actor StateManager {
             guard kinds[type.kind] == nil else {
                 throw StateError(.invalidOption, "two of the records are called \(type.kind); give one another `kind`")
             }
+            guard !StreamText.kinds.contains(type.kind) else {
+                throw StateError(
+                    .invalidOption, "\(type.kind) is what streams are made of; give \(type) another `kind`")
+            }
             kinds[type.kind] = type.definitions
             rules.add(type)
         }

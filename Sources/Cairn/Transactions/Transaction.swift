@@ -38,7 +38,7 @@ public struct Transaction: ~Copyable {
     }
 
     /// What its reads and queries see.
-    private var view: TransactionView {
+    var view: TransactionView {
         TransactionView(core: core, pending: pending, changes: changes, version: indices)
     }
 
