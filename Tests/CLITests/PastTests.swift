@@ -92,6 +92,10 @@ import Testing
         #expect(inside.code == 1)
         let names = try command.run(with: ["ls", command.folder.path]).lines.filter { !$0.hasPrefix("errors") }
         #expect(names == ["file", "past", "store"])
+        // What a restore leaves that was killed is nobody's to clear away unasked.
+        _ = try command.run(with: ["mkdir", command.folder.path + "/killed.unfinished"])
+        let killed = try command.run(["restore", command.store, command.folder.path + "/killed"])
+        #expect(killed.code == 1 && killed.errors.contains("killed.unfinished is there already"), "\(killed.errors)")
     }
 
     @Test func `what compaction has dropped is refused, not made up`() throws {

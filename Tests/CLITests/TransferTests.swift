@@ -51,7 +51,7 @@ import Testing
         try TextFile.write("{\"id\":\"a\"}\n\nnot json\n{\"id\":\"b\"}\n[1]\n{\"id\":\"a\",\"n\":2}", to: file)
         let stopped = try command.run(["import", command.store, "plan", file])
         #expect(stopped.code == 1)
-        #expect(stopped.lines == ["imported 1 records, the last one at sequence 1"])
+        #expect(stopped.lines == ["imported 1 record, the last one at sequence 1"])
         #expect(stopped.errors.contains("line 3: ") && !stopped.errors.contains("line 5"))
         #expect(stopped.errors.contains("--on-error skip"))
         #expect(try command.run(["get", command.store, "plan", "b"]).code == 1)

@@ -11,6 +11,11 @@ enum Quantity {
         return text
     }
 
+    /// `1 record`, `1,234 records`
+    static func count(_ number: some BinaryInteger, _ noun: String) -> String {
+        "\(count(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// `64.0 MB`, in powers of ten as `ls --si` and disk vendors count.
     static func bytes(_ number: some BinaryInteger) -> String {
         var value = Double(number)

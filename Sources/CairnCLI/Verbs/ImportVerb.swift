@@ -140,14 +140,14 @@ private struct ImportRun {
     private func tell() throws {
         bar.clear()
         if report.refused > Self.complaints {
-            console.note("and \(Quantity.count(report.refused - Self.complaints)) more lines that cannot be stored")
+            console.note("and \(Quantity.count(report.refused - Self.complaints)) more that cannot be stored")
         }
         if console.isJSON { return try console.writeJSON(report) }
         let last = report.lastSequence.map { ", the last one at sequence \(Quantity.count($0.number))" } ?? ""
-        try console.output.write("imported \(Quantity.count(report.imported)) records\(last)\n")
+        try console.output.write("imported \(Quantity.count(report.imported, "record"))\(last)\n")
         guard report.refused > 0 else { return }
         let advice = trouble == .stop ? "; nothing behind it is stored, --on-error skip goes on instead" : ""
-        console.note("\(Quantity.count(report.refused)) lines are not stored\(advice)")
+        console.note("\(Quantity.count(report.refused, "line")) not stored\(advice)")
     }
 }
 
