@@ -54,7 +54,8 @@ import Testing
     @Test func `less than nothing is refused`() {
         var store = CaseStore()
         store.options.cacheBytes = -1
-        let error = #expect(throws: LogError.self) { [store] in _ = try store.open() }
+        let wrong = store
+        let error = #expect(throws: LogError.self) { _ = try wrong.open() }
         #expect(error?.code == .invalidOption)
     }
 }
