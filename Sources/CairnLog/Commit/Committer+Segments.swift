@@ -20,7 +20,12 @@ extension Committer {
         nextSegment = id.next
         let first = previous?.next ?? .first
         let record = SegmentRecord(id: id, first: first, previous: previous)
-        let (file, filled) = try openFile(record)
+        let file: any DiskFile
+        let filled: Int64
+        do throws(CommitFailure) { (file, filled) = try openFile(record) } catch {
+            takeBack(record)
+            throw error
+        }
         do throws(DiskError) { try environment.folder.sync(.publishSegment) } catch {
             file.close()
             throw distrust(CommitFailure.unsynced(error).reason)
@@ -31,7 +36,7 @@ extension Committer {
             file.close()
             // A line that may be there needs its file.
             if error.code == .durabilityUnknown { throw distrust(error) }
-            try? environment.folder.unlink(record.fileName, .dropSegment)
+            takeBack(record)
             throw .refused(error)
         }
         let shared = SegmentFile(record, file, end: 0)
@@ -39,6 +44,13 @@ extension Committer {
         return ActiveSegment(
             file: file, record: record, shared: shared, end: 0, lines: 0, next: first, digest: nil,
             isFresh: true, room: SegmentRoom(filledTo: filled))
+    }
+
+    /// A segment that did not come into being. Its number is given again, under the same name: whoever writes on a full
+    /// disk tries again and again, and would use up all of them. Where a file may be in the way, it is not.
+    private mutating func takeBack(_ record: SegmentRecord) {
+        do throws(DiskError) { try environment.folder.unlinkIfPresent(record.fileName, .dropSegment) } catch { return }
+        nextSegment = record.id
     }
 
     /// A number for a segment that somebody else writes. nil when all are used.

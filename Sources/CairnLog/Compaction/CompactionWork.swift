@@ -7,6 +7,7 @@ struct CompactionWork: ~Copyable {
     private let core: LogCore
     private let progress: ProgressReport?
     private let total: Int64
+    private let removals: RemovalSurvey
     private var done: Int64 = 0
     private var pacer: Pacer
 
@@ -27,7 +28,11 @@ struct CompactionWork: ~Copyable {
         var retained: Int64 = 0
     }
 
-    init(_ core: LogCore, _ plan: CompactionPlan, _ progress: ProgressReport?) {
+    init(
+        _ core: LogCore, _ plan: CompactionPlan, _ sealed: [LogCore.SealedSegment], _ progress: ProgressReport?
+    ) throws(LogError) {
+        let chosen = Set(plan.runs.flatMap(\.segments))
+        removals = try RemovalSurvey(core, of: sealed.filter { chosen.contains($0.file.id) })
         self.core = core
         self.progress = progress
         total = plan.runs.reduce(0) { $0 + $1.bytes }
@@ -107,11 +112,11 @@ struct CompactionWork: ~Copyable {
         _ inputs: [LogCore.SealedSegment], to rewriter: inout SegmentRewriter, _ copied: inout Copied
     ) throws(LogError) -> Bool {
         var rule = try RetentionSurvey(core).rule(for: inputs)
-        let needed = try RemovalSurvey(core).needed(by: inputs)
+        guard let first = inputs.first?.file else { return true }
         for input in inputs {
             var feed = LineFeed(input.file.file, from: 0, to: input.end.bytes, .readSegment)
             while let line = try next(&feed, input) {
-                let isChunk = try take(line, of: input, &rule, needed, &rewriter, &copied)
+                let isChunk = try take(line, of: input, behind: first, &rule, &rewriter, &copied)
                 if isChunk {
                     if pacer.rest() { try rewriter.sync() }
                     let now = Progress(done: done + line.offset, total: total, phase: "compacting")
@@ -131,8 +136,8 @@ struct CompactionWork: ~Copyable {
 
     /// Copies a line, or does not. True when a chunk was written.
     private func take(
-        _ line: LineFeed.Line, of input: LogCore.SealedSegment, _ rule: inout RetentionRule,
-        _ needed: RemovalSurvey.Needed, _ rewriter: inout SegmentRewriter, _ copied: inout Copied
+        _ line: LineFeed.Line, of input: LogCore.SealedSegment, behind first: SegmentFile,
+        _ rule: inout RetentionRule, _ rewriter: inout SegmentRewriter, _ copied: inout Copied
     ) throws(LogError) -> Bool {
         guard line.isWhole, let envelope = try? LineReader.read(line.bytes) else {
             if core.manifest.state.gaps.contains(where: { $0.segment == input.file.id }) { return false }
@@ -149,7 +154,7 @@ struct CompactionWork: ~Copyable {
         let isRetained = rule.keeps(effect, kind: kind)
         let isLive = core.index.isLive(effect.hash, at: old)
         // Where older versions stay, so do the removals behind them.
-        if isLive, old.isTombstone, !needed.contains(effect.hash), !rule.keepsHistory(of: kind) {
+        if isLive, old.isTombstone, !removals.isNeeded(effect.hash, in: first), !rule.keepsHistory(of: kind) {
             copied.droppedRemovals.append((effect.hash, old))
             copied.dropped += 1
             return false

@@ -42,19 +42,19 @@ extension LogCore {
 
     /// What the plan is made from. Where removals decide, it is looked up whether older segments need them.
     private func candidates(_ sealed: [SealedSegment], all: Bool) throws(LogError) -> [CompactionPlan.Candidate] {
-        var candidates: [CompactionPlan.Candidate] = []
-        for segment in sealed {
-            let (file, bytes) = (segment.file, segment.end.bytes)
-            let needless = needlessRemovals(file)
-            var candidate = CompactionPlan.Candidate(id: file.id, bytes: bytes, live: keptBytes(file) - needless)
-            if needless > 0, candidate.isWorthIt(all) {
-                let needed = try RemovalSurvey(self).neededBytes(in: segment)
-                upkeep.withLock { $0.neededRemovals[file.id] = needed }
-                candidate.live = keptBytes(file) - needlessRemovals(file)
-            }
-            candidates.append(candidate)
+        let doubtful = sealed.filter { needlessRemovals($0.file) > 0 && candidate($0).isWorthIt(all) }
+        let survey = try RemovalSurvey(self, of: doubtful)
+        for segment in doubtful {
+            let needed = try survey.neededBytes(in: segment)
+            upkeep.withLock { $0.neededRemovals[segment.file.id] = needed }
         }
-        return candidates
+        return sealed.map { candidate($0) }
+    }
+
+    private func candidate(_ segment: SealedSegment) -> CompactionPlan.Candidate {
+        CompactionPlan.Candidate(
+            id: segment.file.id, bytes: segment.end.bytes,
+            live: keptBytes(segment.file) - needlessRemovals(segment.file))
     }
 
     struct SealedSegment {
@@ -103,7 +103,7 @@ extension LogCore {
         let sealed = sealedSegments()
         let plan = CompactionPlan(try candidates(sealed, all: all), target: Int64(options.segmentBytes), all: all)
         guard !plan.runs.isEmpty else { return false }
-        var work = CompactionWork(self, plan, progress)
+        var work = try CompactionWork(self, plan, sealed, progress)
         for run in plan.runs {
             let inputs = sealed.filter { run.segments.contains($0.file.id) }
             guard try work.rewrite(inputs, into: &report) else {

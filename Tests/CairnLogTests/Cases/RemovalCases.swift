@@ -60,6 +60,27 @@ import Testing
         try again.closeNow()
     }
 
+    @Test func `a removal goes however many segments stand in front of it, unless one of them needs it`() throws {
+        var store = try CaseStore.filled(1_000)
+        let log = try store.open()
+        #expect(log.statistics.segments > 80)
+        for number in 0..<20 { try log.put("gone\(number)", String(repeating: "y", count: 300)) }
+        for number in 0..<20 { _ = try log.stageNow([Entry.delete(kind: "note", id: "gone\(number)")]) }
+        // Its record is in a segment that is full of others, which no compaction touches.
+        _ = try log.stageNow([Entry.delete(kind: "note", id: "k3")])
+        log.drive()
+        try log.put("last", String(repeating: "z", count: 4_000))
+        for _ in 0..<3 { _ = try log.compactNow() }
+        let removals = try log.linesNow().filter { $0.form == .delete }.map(\.id)
+        #expect(removals == ["k3"])
+        try log.closeNow()
+        store.restart()
+        let again = try store.openThoroughly()
+        #expect(try again.get(kind: "note", id: "k3") == nil)
+        #expect(again.statistics.keys == 1_000)
+        try again.closeNow()
+    }
+
     @Test func `a compaction that the manifest cannot take leaves no file behind`() throws {
         let store = CaseStore()
         let log = try store.open()

@@ -22,6 +22,20 @@ import Testing
         #expect(!store.folder.disk.names.contains(FileName.spare))
     }
 
+    @Test(arguments: [DiskCall.open, .write, .rename])
+    func `tries to write on a full disk use up no numbers of segments`(call: DiskCall) throws {
+        let store = CaseStore()
+        let log = try store.open()
+        store.faulty.replace(Fault(at: 0, among: [call], forever: true, code: .noSpace, errno: 28))
+        for _ in 0..<20 { try log.put("a") }
+        #expect(store.faulty.failed >= 20)
+        store.faulty.replace(nil)
+        try log.put("b")
+        #expect(try log.linesNow().map(\.id) == ["b"])
+        #expect(store.folder.disk.segments == [FileName.segment(SegmentID(1), first: .first)])
+        try log.closeNow()
+    }
+
     @Test func `room that is filled while a failed write is cut off covers no line that comes after it`() throws {
         let store = CaseStore()
         let shared = Mutex<Log?>(nil)
