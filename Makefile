@@ -26,7 +26,7 @@ torture: ## the long versions: make torture SECONDS=3600 SEED=1
 
 bench: ## measure, as ratios to the bare disk
 	@.ci/requirements build
-	@swift run -c release --package-path Benchmarks --scratch-path $(BUILD_DIR)/benchmarks log-bench --folder $(BUILD_DIR)
+	@swift run -c release --package-path Benchmarks --scratch-path $(BUILD_DIR)/benchmarks store-bench --folder $(BUILD_DIR)
 	@swift run -c release --package-path Benchmarks --scratch-path $(BUILD_DIR)/benchmarks codec-bench
 
 mutants: ## break each safety on purpose; the laboratory must notice every time

@@ -40,13 +40,13 @@ let package = Package(
     targets: [
         // Floor 4, the window
         .executableTarget(
-            name: "CairnCLI", dependencies: ["CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
+            name: "CairnCLI", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
 
         // Floor 3, a domain on the door
         .target(name: "CairnPlans", dependencies: ["Cairn"], swiftSettings: rules),
 
         // Floor 2, the door
-        .target(name: "Cairn", dependencies: ["CairnLog", "CairnLines"], swiftSettings: rules),
+        .target(name: "Cairn", dependencies: ["CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
 
         // Floor 1, bytes that survive
         .target(

@@ -15,8 +15,11 @@ let package = Package(
         .target(name: "BareDisk", swiftSettings: rules),
         .executableTarget(name: "floor", dependencies: ["BareDisk"], swiftSettings: rules),
         .executableTarget(
-            name: "log-bench", dependencies: ["BareDisk", .product(name: "CairnLog", package: "cairn")],
-            path: "Sources/LogBench", swiftSettings: rules),
+            name: "store-bench",
+            dependencies: [
+                "BareDisk", .product(name: "Cairn", package: "cairn"), .product(name: "CairnLog", package: "cairn"),
+            ],
+            path: "Sources/StoreBench", swiftSettings: rules),
         .executableTarget(
             name: "codec-bench", dependencies: [.product(name: "Cairn", package: "cairn")],
             path: "Sources/CodecBench", swiftSettings: rules),

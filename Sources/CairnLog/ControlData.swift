@@ -55,6 +55,11 @@ package struct ControlData: Sendable {
             number(name).flatMap { $0 <= UInt64(SegmentID.last.number) ? SegmentID(UInt32($0)) : nil }
         }
 
+        /// What a record has or the next one will have; nil above what is ever given.
+        package func sequence(_ name: StaticString) -> SequenceNumber? {
+            number(name).flatMap { $0 <= SequenceNumber.last.next.number ? SequenceNumber($0) : nil }
+        }
+
         package func text(_ name: StaticString) -> String? {
             guard let range = value(name), range.count >= 2, bytes[range.lowerBound] == 0x22 else { return nil }
             return String(decoding: bytes[range.lowerBound + 1..<range.upperBound - 1], as: UTF8.self)

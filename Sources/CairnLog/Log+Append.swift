@@ -55,7 +55,7 @@ extension LogCore {
     ) async throws(LogError) -> SequenceNumber {
         let hashes = drafts.map { $0.keyHash(seed: identity.seed) }
         let durability = durability ?? options.durability
-        try check(drafts, hashes, isTransaction: isTransaction)
+        try check(drafts, isTransaction: isTransaction)
         while true {
             try await waitForRoom()
             if Task.isCancelled { throw LogError(.cancelled, "the task was cancelled before the write was staged") }
@@ -99,7 +99,7 @@ extension LogCore {
         limit: Int = .max
     ) -> Result<SequenceNumber, LogError> {
         let now = environment.clock.now()
-        let result: Result<SequenceNumber, LogError> = staging.withLock { staging in
+        let result: Result<SequenceNumber, LogError> = withRoomInChains(drafts, hashes) { staging, isTooLong in
             if let refusal = staging.refusal { return .failure(refusal) }
             if staging.bytesInFlight >= limit {
                 return .failure(LogError(.busy, "too much is in flight; wait for some of it"))
@@ -107,6 +107,8 @@ extension LogCore {
             if let failures, failures != staging.failures {
                 return .failure(LogError(.overtaken, "a write before this one failed; decide anew"))
             }
+            if isTooLong { return .failure(.chainIsFull) }
+            guard staging.hasNumbers(for: drafts.count) else { return .failure(.numbersAreUsedUp) }
             return .success(
                 SequenceNumber(
                     staging.stage(
@@ -142,7 +144,7 @@ extension LogCore {
     ) async -> LogError? {
         let hashes = drafts.map { $0.keyHash(seed: identity.seed) }
         let durability = durability ?? options.durability
-        do throws(LogError) { try check(drafts, hashes, isTransaction: true) } catch { return error }
+        do throws(LogError) { try check(drafts, isTransaction: true) } catch { return error }
         return await withUnsafeContinuation { continuation in
             let waiter = durability == .volatile ? nil : continuation
             let staged = stage(
@@ -157,7 +159,7 @@ extension LogCore {
         }
     }
 
-    private func check(_ drafts: [LineDraft], _ hashes: [KeyHash], isTransaction: Bool) throws(LogError) {
+    private func check(_ drafts: [LineDraft], isTransaction: Bool) throws(LogError) {
         if isTransaction, drafts.count > Staging.maxTransactionLines {
             throw LogError(
                 .tooLarge,
@@ -166,25 +168,6 @@ extension LogCore {
         let bytes = drafts.reduce(0) { $0 &+ $1.byteCount &+ Limits.maxFrameBytes }
         guard bytes < Limits.maxLineBytes else {
             throw LogError(.tooLarge, "at most \(Limits.maxLineBytes) bytes can be written at once; split the batch")
-        }
-        try checkChains(drafts, hashes)
-    }
-
-    private func checkChains(_ drafts: [LineDraft], _ hashes: [KeyHash]) throws(LogError) {
-        guard drafts.contains(where: { $0.form == .update }) else { return }
-        // Changes that stand together count together.
-        var lengths: [KeyHash: Int] = [:]
-        for (draft, hash) in zip(drafts, hashes) {
-            guard draft.form == .update else {
-                lengths[hash] = 0
-                continue
-            }
-            let length = lengths[hash] ?? index.chain(hash).count
-            guard length < KeyIndex.maxChain else {
-                throw LogError(
-                    .tooLarge, "a record takes at most \(KeyIndex.maxChain) changes in a row; write it whole once")
-            }
-            lengths[hash] = length + 1
         }
     }
 

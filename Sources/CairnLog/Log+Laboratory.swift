@@ -55,6 +55,9 @@ extension Log {
     /// ``close()`` on the calling thread.
     package func closeNow() throws(LogError) { try core.shutDown() }
 
+    /// What a reader beside a writer does now and then: looks at what the writer has added.
+    package func followNow() { _ = core.followFiles() }
+
     /// The records from `first` on that are there now.
     package func linesNow(from first: SequenceNumber = .first) throws(LogError) -> [StoredLine] {
         var cursor = SegmentCursor(from: first)

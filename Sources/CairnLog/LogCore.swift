@@ -12,6 +12,7 @@ package final class LogCore: Sendable {
     /// What a damaged store cannot answer for.
     let lost: LostRecords?
     package let catalog: SegmentCatalog
+    let cache: LineCache
     let manifest: ManifestWriter
     let staging: Mutex<Staging>
     let committer: Mutex<Committer>
@@ -30,6 +31,8 @@ package final class LogCore: Sendable {
     let isCommitterAsleep = Atomic<Bool>(false)
     /// A group was committed since the committer's thread last looked: its idle work begins anew.
     let hasCommitted = Atomic<Bool>(false)
+    /// Of a reader: how far it has come in what another process writes.
+    let followed = Mutex<FollowedTail?>(nil)
     let listeners = Mutex<Listeners>(Listeners())
     let upkeep = Mutex(Upkeep())
     let meters = Mutex(CommitMeters())
@@ -44,6 +47,7 @@ package final class LogCore: Sendable {
         index = opened.index
         lost = opened.lost
         catalog = opened.catalog
+        cache = LineCache(bytes: options.cacheBytes)
         lock = opened.lock
         manifest = opened.manifest
         visible = Atomic(opened.next.number &- 1)

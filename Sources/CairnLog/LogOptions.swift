@@ -47,6 +47,8 @@ public struct LogOptions: Sendable {
     public var segmentBytes = 64 << 20
     /// Callers wait when this much is staged and not yet written. Bounds memory.
     public var bytesInFlight = 16 << 20
+    /// Memory for lines that were read, so that reading them again is faster; 0 keeps none.
+    public var cacheBytes = 32 << 20
     /// After so long without a write, a mark tells later readers that the last group was acknowledged.
     public var idleMarkMilliseconds: UInt32 = 25
     /// After so long without a write, unused room is given back to the file system.
@@ -74,6 +76,9 @@ public struct LogOptions: Sendable {
         guard Self.segmentBytesAllowed.contains(segmentBytes) else {
             throw LogError(
                 .invalidOption, "segmentBytes is \(segmentBytes); it must lie in \(Self.segmentBytesAllowed)")
+        }
+        guard cacheBytes >= 0 else {
+            throw LogError(.invalidOption, "cacheBytes is \(cacheBytes); 0 keeps nothing, less is not possible")
         }
         guard bytesInFlight > 0 else {
             throw LogError(.invalidOption, "bytesInFlight is \(bytesInFlight); at least one byte must be allowed")

@@ -4,7 +4,8 @@ import Testing
 @Suite struct UsageTests {
     /// In the order of the help.
     static let verbs = [
-        "put", "get", "delete", "log", "stats", "verify", "recover", "reseal", "compact", "snapshot", "demo",
+        "put", "get", "delete", "query", "history", "watch", "log", "stats", "import", "export", "verify", "recover",
+        "reseal", "restore", "compact", "snapshot", "completion", "demo",
     ]
 
     @Test func `no words at all show the help and count as wrong usage`() throws {
@@ -59,6 +60,20 @@ import Testing
         (["compact", "s", "--retention", "plan=0"], "--retention wants"),
         (["compact", "s", "--retention", "plan=2", "--retention", "plan=3"], "given twice for the kind `plan`"),
         (["demo", "--seconds", "0"], "--seconds wants"),
+        (["query", "s", "t", "--where", "score >> 1"], "expected a value after `>`, not `>`, at column 8"),
+        (["query", "s", "t", "--sort", "score:down"], "expected `,`, `ascending` or `descending`"),
+        (["query", "s", "t", "--count", "--table"], "--count and --table exclude each other"),
+        (["query", "s", "t", "--table", "--json"], "choose one"),
+        (["get", "s", "t", "i", "--as-of", "yesterday"], "`yesterday` is no moment"),
+        (["restore", "s", "t", "--as-of", "2026-02-30"], "`2026-02-30` is no moment"),
+        (["restore", "s"], "NEW_FOLDER is missing"),
+        (["import", "s", "t", "f", "--on-error", "pause"], "--on-error wants stop or skip"),
+        (["import", "s", "update", "f"], "`update` cannot be a TYPE: reservedKind"),
+        (["export", "s", "--format", "csv"], "wants a TYPE"),
+        (["export", "s", "t", "--format", "xml"], "--format wants jsonl or csv"),
+        (["watch", "s", "t", "more"], "`more` is one word too many"),
+        (["completion", "tcsh"], "SHELL is bash, zsh or fish"),
+        (["stats", "s", "--prometheus", "--json"], "exclude each other"),
     ])
     func `wrong usage is told apart from failure`(words: [String], message: String) throws {
         let command = try Command()

@@ -85,13 +85,24 @@ struct KindIndices: Sendable {
     }
 }
 
+/// Tells states of a kind's records apart.
+struct KindMark: Sendable, Hashable {
+    fileprivate var writes: UInt64 = 0
+}
+
 /// The indices of all kinds at one moment.
 struct IndexVersion: Sendable {
     var kinds: [String: KindIndices] = [:]
+    /// How often each kind was written, so that those who watch one know whether it was touched.
+    private var marks: [String: KindMark] = [:]
 
     mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) {
         try kinds[name.kind]?.replace(name, old, with: new)
+        marks[name.kind, default: KindMark()].writes &+= 1
     }
+
+    /// Two versions that readers see have the same where nobody wrote a record of the kind between them.
+    func mark(of kind: String) -> KindMark { marks[kind] ?? KindMark() }
 }
 
 extension KeyRange {

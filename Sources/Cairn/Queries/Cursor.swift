@@ -4,7 +4,7 @@ internal import CairnLines
 ///
 /// It names values and not a position, so it survives writes: what comes after it in the order comes after it whether
 /// or not its row is still there. As text it is opaque, safe in URLs, and refused if a character of it was lost.
-package struct Cursor: Sendable, Hashable {
+public struct Cursor: Sendable, Hashable {
     /// The index keys of the sorted fields.
     let fieldKeys: [[UInt8]]
     /// The row's id.
@@ -28,7 +28,7 @@ package struct Cursor: Sendable, Hashable {
     private static let version: UInt8 = 1
 
     /// The cursor as text.
-    package var text: String {
+    public var text: String {
         var bytes = [Self.version]
         bytes += Self.bytes(of: order)
         bytes.append(UInt8(truncatingIfNeeded: fieldKeys.count))
@@ -42,7 +42,7 @@ package struct Cursor: Sendable, Hashable {
     }
 
     /// Reads a cursor from its text. Errors: `.invalidQuery` if it is none.
-    package init(parsing text: String) throws(StateError) {
+    public init(parsing text: String) throws(StateError) {
         guard text.utf8.count <= Self.maxTextBytes, let bytes = OpaqueText.decode(text), bytes.count >= Self.shortest,
             Self.sum(bytes.dropLast(4)) == Array(bytes.suffix(4)), bytes[0] == Self.version,
             let cursor = Cursor(bytes: bytes.dropLast(4))
@@ -92,5 +92,5 @@ package struct Cursor: Sendable, Hashable {
 }
 
 extension Cursor: CustomStringConvertible {
-    package var description: String { text }
+    public var description: String { text }
 }

@@ -18,7 +18,14 @@ public struct Query<R: Record>: Sendable {
     /// Sorts by a property that an index names; given again, by the next one where the first are equal.
     public func sorted<Value: Comparable>(
         by path: any KeyPath<R, Value> & Sendable, _ direction: Direction = .ascending
-    ) -> Query {
+    ) -> Query { ordered(by: path, direction) }
+
+    /// Sorts by a property that may be nil: those without a value come before all others.
+    public func sorted<Value: Comparable>(
+        by path: any KeyPath<R, Value?> & Sendable, _ direction: Direction = .ascending
+    ) -> Query { ordered(by: path, direction) }
+
+    private func ordered(by path: any PartialKeyPath<R> & Sendable, _ direction: Direction) -> Query {
         var query = self
         guard let field = R.indices.first(where: { $0.path == path })?.definition.path else {
             query.unknown = "\(path)"
@@ -32,6 +39,17 @@ public struct Query<R: Record>: Sendable {
     public func limit(_ count: Int) -> Query {
         var query = self
         query.most = count
+        return query
+    }
+
+    /// Whether the order matters to what it asks for.
+    var isLimited: Bool { most != nil }
+
+    /// The same records in no order, where that is possible: sorting would be for nothing.
+    var asSet: Query {
+        guard most == nil else { return self }
+        var query = self
+        query.keys = []
         return query
     }
 
@@ -51,56 +69,4 @@ extension Record {
 
     /// All records of the type.
     public static var all: Query<Self> { Query(RecordCondition(.always) { _ in true }) }
-}
-
-extension RecordSource {
-    /// Runs a typed query.
-    ///
-    /// Errors: `.invalidQuery`, `.unknownIndex`, `.undecodable`, and those of reading.
-    func forEach<R: Record>(_ query: Query<R>, _ body: (R) throws -> Bool) throws {
-        let request = try query.request()
-        let plan = try QueryRun<Self>.plan(request, R.kind, self)
-        // A record is decoded once, whether it is checked or given out.
-        var decoded: (id: String, record: R)?
-        let decode: (QueryRun<Self>.Row) throws -> R = { row in
-            if let decoded, decoded.id == row.id { return decoded.record }
-            let record = try RecordText.decode(R.self, row.json, RecordName(kind: R.kind, id: row.id))
-            decoded = (row.id, record)
-            return record
-        }
-        let matches = query.condition.matches
-        let check: ((QueryRun<Self>.Row) throws -> Bool)? =
-            query.condition.isExact ? nil : { try matches(decode($0)) }
-        try QueryRun(source: self, kind: R.kind, plan: plan, check: check).forEach { try body(decode($0)) }
-    }
-
-    func rows<R: Record>(_ query: Query<R>) throws -> [R] {
-        var rows: [R] = []
-        try forEach(query) { record in
-            rows.append(record)
-            return true
-        }
-        return rows
-    }
-
-    func count<R: Record>(_ query: Query<R>) throws -> Int {
-        let request = try query.request()
-        let plan = try QueryRun<Self>.plan(request, R.kind, self)
-        // Where the index alone decides, its counts are the answer.
-        if plan.residual == .always, !plan.isCheckedFurther, plan.limit == nil, case .index(let access) = plan.access,
-            let tree = indices(R.kind)?.tree(access.index)
-        {
-            return access.ranges.reduce(0) { $0 + tree.count(in: $1.range) }
-        }
-        var count = 0
-        try forEach(query) { _ in
-            count += 1
-            return true
-        }
-        return count
-    }
-
-    func explain<R: Record>(_ query: Query<R>) throws(StateError) -> String {
-        try QueryRun<Self>.plan(query.request(), R.kind, self).description
-    }
 }

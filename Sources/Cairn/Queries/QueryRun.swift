@@ -1,15 +1,30 @@
-/// Runs a plan over a source: candidates, what remains to check, order, limit.
+/// Runs a plan over a source, row by row: candidates, what remains to check, order, limit.
+///
+/// Memory is bounded by the rows that are kept to be sorted.
 struct QueryRun<Source: RecordSource> {
-    struct Row {
-        var id: String
-        var json: [UInt8]
-    }
-
-    let source: Source
-    let kind: String
-    let plan: QueryPlan
+    private let source: Source
+    private let kind: String
+    private let plan: QueryPlan
     /// What the planner knows nothing of.
-    let check: ((Row) throws -> Bool)?
+    private let check: ((QueryRow) throws -> Bool)?
+    /// Rows up to this one were given before; nil for all.
+    private let start: [UInt8]?
+    /// How many rows may still be given.
+    private var left: Int
+    private var candidates: QueryCandidates<Source>?
+    /// Where rows are sorted: those of this pass, the next one last, and the place of the last of them.
+    private var page: [QueryRow] = []
+    private var last: [UInt8]?
+    private var isLastPage = false
+
+    init(source: Source, kind: String, plan: QueryPlan, check: ((QueryRow) throws -> Bool)?) {
+        self.source = source
+        self.kind = kind
+        self.plan = plan
+        self.check = check
+        start = plan.after.flatMap { plan.order?.position(of: $0) }
+        left = plan.limit ?? .max
+    }
 
     static func plan(_ request: QueryRequest, _ kind: String, _ source: Source) throws(StateError) -> QueryPlan {
         let indices = source.indices(kind)
@@ -19,97 +34,47 @@ struct QueryRun<Source: RecordSource> {
         return try planner.plan(request)
     }
 
-    /// Gives the rows in their order until `body` returns false. Memory is bounded by the rows that are kept to be
-    /// sorted.
-    func forEach(_ body: (Row) throws -> Bool) throws {
-        var left = plan.limit ?? .max
-        guard left > 0 else { return }
+    /// The next row in the plan's order; nil at the end.
+    mutating func next() throws -> QueryRow? {
+        guard left > 0 else { return nil }
+        let row: QueryRow?
         switch plan.ordering {
-        case .none, .index:
-            try passing(after: nil) { row in
-                left -= 1
-                return try body(row) && left > 0
-            }
-        case .heap(let rows):
-            for row in try page(rows: rows, after: nil) where try !body(row.row) { return }
-        case .passes(let rows):
-            var last: [UInt8]?
-            while true {
-                let page = try page(rows: rows, after: last)
-                for row in page {
-                    guard try body(row.row) else { return }
-                    left -= 1
-                    if left == 0 { return }
-                }
-                guard let end = page.last, page.count == rows else { return }
-                last = end.position
-            }
+        case .none, .index: row = try passing(after: nil)?.row
+        case .heap(let rows), .passes(let rows):
+            if page.isEmpty, !isLastPage { try turnPage(rows) }
+            row = page.popLast()
         }
+        if row != nil { left -= 1 }
+        return row
     }
 
-    private func page(rows: Int, after: [UInt8]?) throws -> [(position: [UInt8], row: Row)] {
-        guard let order = plan.order else { return [] }
-        var top = TopRows<Row>(capacity: rows)
-        try passing(after: after) { row in
-            top.insert(row, at: Self.position(of: row, order))
-            return true
-        }
-        return top.sorted()
+    /// Finds the rows behind those that were given.
+    private mutating func turnPage(_ rows: Int) throws {
+        var top = TopRows<QueryRow>(capacity: rows)
+        candidates = nil
+        while let (row, position) = try passing(after: last) { top.insert(row, at: position) }
+        let sorted = top.sorted()
+        page = sorted.reversed().map(\.row)
+        last = sorted.last?.position
+        isLastPage = !top.isFull
     }
 
-    /// Candidates that pass every check and stand behind `after` and the plan's own cursor.
-    private func passing(after: [UInt8]?, _ body: (Row) throws -> Bool) throws {
-        let start = plan.after.flatMap { plan.order?.position(of: $0) }
-        try candidates { row in
-            guard plan.residual.matches(row.json), try check?(row) ?? true else { return true }
-            if let order = plan.order, start != nil || after != nil {
-                let position = Self.position(of: row, order)
-                for bound in [start, after] {
-                    if let bound, ByteOrder.compare(bound, position) >= 0 { return true }
-                }
+    /// The next candidate that passes every check and stands behind `after` and the plan's own cursor.
+    private mutating func passing(after: [UInt8]?) throws -> (row: QueryRow, position: [UInt8])? {
+        var candidates = candidates ?? QueryCandidates(source, kind, plan.access)
+        // One owner, so that it is changed in place.
+        self.candidates = nil
+        defer { self.candidates = candidates }
+        while let row = try candidates.next() {
+            guard plan.residual.matches(row.json), try check?(row) ?? true else { continue }
+            var position: [UInt8] = []
+            if let order = plan.order, plan.ordering != .index || start != nil {
+                position = row.json.withUnsafeBytes { order.position(of: $0, id: Array(row.id.utf8)) }
+                if let start, ByteOrder.compare(start, position) >= 0 { continue }
+                if let after, ByteOrder.compare(after, position) >= 0 { continue }
             }
-            return try body(row)
+            return (row, position)
         }
-    }
-
-    private static func position(of row: Row, _ order: SortOrder) -> [UInt8] {
-        row.json.withUnsafeBytes { order.position(of: $0, id: Array(row.id.utf8)) }
-    }
-
-    private func candidates(_ body: (Row) throws -> Bool) throws {
-        switch plan.access {
-        case .nothing: return
-        case .scan: try source.scan(kind) { id, json in try body(Row(id: id, json: json)) }
-        case .primary(let ids): for id in ids where try !look(id, body) { return }
-        case .index(let access): try ids(access) { id in try look(id, body) }
-        case .intersection(let parts):
-            var common: Set<String>?
-            for part in parts {
-                var found: Set<String> = []
-                try ids(part) { id in
-                    if common?.contains(id) ?? true { found.insert(id) }
-                    return true
-                }
-                common = found
-            }
-            for id in common ?? [] where try !look(id, body) { return }
-        }
-    }
-
-    private func look(_ id: String, _ body: (Row) throws -> Bool) throws -> Bool {
-        guard let json = try source.json(RecordName(kind: kind, id: id)) else { return true }
-        return try body(Row(id: id, json: json))
-    }
-
-    /// The ids of a part of an index, in its order.
-    private func ids(_ access: QueryPlan.IndexAccess, _ body: (String) throws -> Bool) throws {
-        guard let tree = source.indices(kind)?.tree(access.index) else { return }
-        for range in access.isReversed ? access.ranges.reversed() : access.ranges {
-            var cursor = tree.cursor(over: range.range, access.isReversed ? .backward : .forward)
-            while let entry = cursor.next() {
-                guard let decoded = DecodedKey(entry) else { continue }
-                guard try body(String(decoding: entry.dropFirst(decoded.length), as: UTF8.self)) else { return }
-            }
-        }
+        return nil
     }
 }

@@ -5,6 +5,6 @@ protocol RecordSource {
     /// About how many records there are.
     var total: Int { get }
     func json(_ name: RecordName) throws(StateError) -> [UInt8]?
-    /// All records of a kind, in no order, until `body` returns false.
-    func scan(_ kind: String, _ body: (_ id: String, _ json: [UInt8]) throws -> Bool) throws
+    /// All records of a kind, in no order.
+    func scan(_ kind: String) -> RecordScan
 }

@@ -8,10 +8,7 @@ public protocol Record: Codable, Identifiable, Sendable where ID: RecordIdentifi
 
 extension Record {
     /// The type's name, beginning with a small letter.
-    public static var kind: String {
-        let name = String(describing: Self.self)
-        return name.prefix(1).lowercased() + name.dropFirst()
-    }
+    public static var kind: String { KindNames.name(of: Self.self) }
 
     /// None.
     public static var indices: [Index<Self>] { [] }

@@ -14,6 +14,12 @@ public final class StateSnapshot: Sendable {
         (moment, version) = core.log.core.moment { core.published.newest }
     }
 
+    /// - Throws: `.unknownKind`.
+    func checkKind<R: Record>(of type: R.Type) throws(StateError) { try core.check(type) }
+
+    /// What its records of a kind were.
+    func mark(of kind: String) -> KindMark { version.mark(of: kind) }
+
     /// The last record that it sees.
     public var sequence: SequenceNumber { moment.sequence }
 
@@ -68,18 +74,10 @@ extension StateSnapshot: RecordSource {
         do throws(LogError) { return try moment.get(name.key)?.json } catch { throw StateError(error) }
     }
 
-    func scan(_ kind: String, _ body: (_ id: String, _ json: [UInt8]) throws -> Bool) throws {
-        var failure: (any Error)?
-        do throws(LogError) {
-            try moment.forEach { (found, id, stored) throws(LogError) in
-                guard found == kind else { return true }
-                do { return try body(id, stored.json) } catch {
-                    failure = error
-                    return false
-                }
-            }
-        } catch { throw StateError(error) }
-        if let failure { throw failure }
+    func scan(_ kind: String) -> RecordScan { scan(kind, over: [:]) }
+
+    func scan(_ kind: String, over: [String: [UInt8]?]) -> RecordScan {
+        RecordScan(moment.walk(), of: kind, over: over)
     }
 }
 

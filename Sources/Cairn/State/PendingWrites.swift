@@ -1,7 +1,10 @@
 internal import CairnLog
 
 /// What was staged and is not durable yet: later writes are decided upon it, readers do not see it.
-struct PendingWrites {
+///
+/// An object of the actor's, which a transaction only reads, and only while nothing else runs there: as a value it was
+/// copied for each transaction that wrote while it was still held.
+final class PendingWrites {
     struct State {
         /// nil where the record was removed.
         var json: [UInt8]?
@@ -12,13 +15,13 @@ struct PendingWrites {
 
     subscript(name: RecordName) -> State? { states[name] }
 
-    mutating func add(_ name: RecordName, _ state: State) { states[name] = state }
+    func add(_ name: RecordName, _ state: State) { states[name] = state }
 
     /// It is durable now, or failed; unless somebody has written the record again meanwhile.
-    mutating func remove(_ name: RecordName, upTo revision: SequenceNumber) {
+    func remove(_ name: RecordName, upTo revision: SequenceNumber) {
         guard let state = states[name], state.revision <= revision else { return }
         states[name] = nil
     }
 
-    mutating func removeAll() { states = [:] }
+    func removeAll() { states = [:] }
 }

@@ -7,7 +7,7 @@ public import CairnLog
 public actor StateManager {
     nonisolated let core: StateCore
     /// Staged and not durable yet.
-    private var pending = PendingWrites()
+    private let pending = PendingWrites()
     /// Failures of the log that this actor has taken note of.
     private var failures: UInt64 = 0
     /// With everything that was accepted, durable or not.

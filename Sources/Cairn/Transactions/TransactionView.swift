@@ -19,18 +19,11 @@ struct TransactionView: RecordSource {
 
     func json(_ name: RecordName) throws(StateError) -> [UInt8]? { try current(name)?.json }
 
-    func scan(_ kind: String, _ body: (_ id: String, _ json: [UInt8]) throws -> Bool) throws {
-        var over = pending.states.mapValues(\.json)
-        for (name, change) in changes { over[name] = .some(change.json) }
-        var isWanted = true
-        try StateSnapshot(core).scan(kind) { id, json in
-            guard over[RecordName(kind: kind, id: id)] == nil else { return true }
-            isWanted = try body(id, json)
-            return isWanted
-        }
-        for (name, json) in over where isWanted && name.kind == kind {
-            if let json { isWanted = try body(name.id, json) }
-        }
+    func scan(_ kind: String) -> RecordScan {
+        var over: [String: [UInt8]?] = [:]
+        for (name, state) in pending.states where name.kind == kind { over[name.id] = .some(state.json) }
+        for (name, change) in changes where name.kind == kind { over[name.id] = .some(change.json) }
+        return StateSnapshot(core).scan(kind, over: over)
     }
 }
 

@@ -75,7 +75,7 @@ struct Arguments: Sendable {
     }
 
     private func checkOperands(_ manual: Manual) throws(UsageError) {
-        if operands.count < manual.operands.count {
+        if operands.count < manual.operands.count(where: { !$0.isOptional }) {
             throw UsageError("\(manual.operands[operands.count].name) is missing", verb: verb)
         }
         if operands.count > manual.operands.count, manual.operands.last?.repeats != true {

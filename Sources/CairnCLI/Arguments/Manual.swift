@@ -29,7 +29,7 @@ struct Manual: Sendable {
 
     /// `put STORE TYPE [options]`
     private var form: String {
-        let words = operands.map { $0.repeats ? $0.name + "…" : $0.name }
+        let words = operands.map { $0.repeats ? $0.name + "…" : $0.isOptional ? "[\($0.name)]" : $0.name }
         return ([name] + words + ["[options]"]).joined(separator: " ")
     }
 }

@@ -6,6 +6,8 @@ struct Option: Sendable {
     var value: String?
     /// May be given more than once.
     var repeats = false
+    /// The words that its value can be, for the shell to complete; none where it is free.
+    var choices: [String] = []
     /// One sentence.
     var help: String
 
@@ -23,6 +25,8 @@ struct Operand: Sendable {
     var help: String
     /// The last operand may be given several times.
     var repeats = false
+    /// The last operand may be left out.
+    var isOptional = false
 
     static let store = Operand(name: "STORE", help: "the directory of the store")
     static let type = Operand(name: "TYPE", help: "the kind of record, such as `plan`")

@@ -34,6 +34,21 @@ extension Arguments {
         return rules
     }
 
+    /// `--segment-bytes N`
+    func segmentBytes() throws(UsageError) -> Int? {
+        try number("segment-bytes", in: 65_536...2_147_483_648)
+    }
+
+    /// A TYPE that records can have. One that cannot exist is better refused before a store is created for it.
+    func kind(at place: Int) throws(UsageError) -> String {
+        let kind = operands[place]
+        do throws(LogError) { _ = try Entry.delete(kind: kind, id: "-") } catch {
+            let reason = error.cause.map { "\($0)" } ?? error.message
+            throw UsageError("`\(kind)` cannot be a TYPE: \(reason)", verb: verb)
+        }
+        return kind
+    }
+
     private static func rule(_ text: Substring) -> Retention? {
         switch text {
         case "latest": return .latest
@@ -48,7 +63,7 @@ extension Arguments {
 
 extension Option {
     static let durability = Option(
-        name: "durability", value: "LEVEL",
+        name: "durability", value: "LEVEL", choices: ["synced", "buffered", "volatile"],
         help: "when a write counts as done: synced (default), buffered[:MS], volatile")
     static let retention = Option(
         name: "retention", value: "KIND=RULE", repeats: true, help: "versions to keep: latest, N, SECONDSs or all")

@@ -1,3 +1,4 @@
+import Cairn
 import CairnLines
 import CairnLog
 
@@ -19,6 +20,10 @@ struct Complaint {
             code = error.code.description
             message = error.message + (error.cause.map { ": \($0)" } ?? "")
             exit = Self.exit(for: error.code)
+        case let error as StateError:
+            code = error.code.description
+            message = error.message + (error.cause.map { ": \($0)" } ?? "")
+            exit = error.code == .damaged ? .damage : .failure
         case let error as UsageError:
             code = "usage"
             message = error.description

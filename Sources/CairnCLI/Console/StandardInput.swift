@@ -6,9 +6,38 @@
     import Darwin
 #endif
 
-/// Standard input, read as it comes; every wait ends when the user wants to stop.
+/// Standard input, or a file in its place, read as it comes; every wait ends when the user wants to stop.
 struct StandardInput: Sendable {
     var interruption: Interruption
+    /// What is read.
+    var descriptor: Int32 = STDIN_FILENO
+
+    /// A file in place of standard input.
+    ///
+    /// - Throws: `CommandFailure` where it cannot be read.
+    static func opening(_ path: String, _ console: Console) throws(CommandFailure) -> StandardInput {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CommandFailure("cannot read \(path)", errno: errno) }
+        let input = StandardInput(interruption: console.interruption, descriptor: descriptor)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            input.close()
+            throw CommandFailure("cannot read \(path): it is a folder")
+        }
+        return input
+    }
+
+    /// Lets a file go; standard input stays.
+    func close() {
+        guard descriptor != STDIN_FILENO else { return }
+        #if canImport(Glibc)
+            _ = Glibc.close(descriptor)
+        #elseif canImport(Musl)
+            _ = Musl.close(descriptor)
+        #else
+            _ = Darwin.close(descriptor)
+        #endif
+    }
 
     /// How a read ended.
     enum Outcome {
@@ -19,12 +48,12 @@ struct StandardInput: Sendable {
     }
 
     /// A person sits there.
-    var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+    var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// The size of the file behind it, where it is one.
     var fileSize: Int64? {
         var status = stat()
-        guard fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return Int64(status.st_size)
     }
 
@@ -33,17 +62,17 @@ struct StandardInput: Sendable {
         while true {
             if let stop = waitUntilReadable() { return stop }
             #if canImport(Glibc)
-                let count = Glibc.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             #elseif canImport(Musl)
-                let count = Musl.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+                let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
             #else
-                let count = Darwin.read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+                let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
             #endif
             let number = errno
             if count > 0 { return .bytes(count) }
             if count == 0 { return .end }
             guard number == EINTR || number == EAGAIN else {
-                return .failed(CommandFailure("cannot read standard input", errno: number))
+                return .failed(CommandFailure("cannot read \(name)", errno: number))
             }
         }
     }
@@ -61,14 +90,17 @@ struct StandardInput: Sendable {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// As messages call it.
+    private var name: String { descriptor == STDIN_FILENO ? "standard input" : "the file" }
+
     /// Nil when there is something to read.
     private func waitUntilReadable() -> Outcome? {
         var waits = [
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while poll(&waits, 2, -1) < 0 {
-            guard errno == EINTR else { return .failed(CommandFailure("cannot wait for standard input", errno: errno)) }
+            guard errno == EINTR else { return .failed(CommandFailure("cannot wait for \(name)", errno: errno)) }
         }
         return waits[1].revents == 0 ? nil : .interrupted
     }

@@ -94,7 +94,7 @@ struct LogVerb: Verb {
 extension Console {
     /// Asks for a stop when the reader of standard output goes away, so that `cairn log --follow | head` ends even
     /// where no further line comes.
-    fileprivate func stopWhenOutputCloses() throws -> WorkerThread {
+    func stopWhenOutputCloses() throws -> WorkerThread {
         try WorkerThread(name: "output") { [self] in
             if output.waitUntilClosed(orReadable: interruption.descriptor) { interruption.request() }
         }

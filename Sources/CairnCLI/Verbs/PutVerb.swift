@@ -1,4 +1,4 @@
-import CairnLog
+import Cairn
 
 /// `cairn put STORE TYPE`
 struct PutVerb: Verb {
@@ -29,17 +29,10 @@ struct PutVerb: Verb {
 
     init(_ arguments: Arguments) throws(UsageError) {
         store = arguments.operands[0]
-        kind = arguments.operands[1]
+        kind = try arguments.kind(at: 1)
         keepsGoing = arguments.has("keep-going")
         durability = try arguments.durability()
-        segmentBytes = try arguments.number("segment-bytes", in: 65_536...2_147_483_648)
-        do throws(LogError) {
-            // A kind that cannot exist is better refused before a store is created for it.
-            _ = try Entry.delete(kind: kind, id: "-")
-        } catch {
-            let reason = error.cause.map { "\($0)" } ?? error.message
-            throw UsageError("`\(kind)` cannot be a TYPE: \(reason)", verb: "put")
-        }
+        segmentBytes = try arguments.segmentBytes()
     }
 
     func run(_ console: Console) async throws -> ExitCode {
@@ -114,37 +107,10 @@ extension PutVerb {
         }
 
         private mutating func commit(_ run: [(Entry, line: Int)], _ bar: ProgressBar) async throws -> Bool {
-            guard !run.isEmpty else { return true }
-            let receipts: [Receipt]
-            do throws(LogError) {
-                receipts = try await log.append(batch: run.map { $0.0 }, durability: durability)
-            } catch {
-                guard Self.isAboutOneEntry(error) else { throw error }
-                return try await commitOneByOne(run, bar)
-            }
-            try acknowledge(receipts)
-            return true
-        }
-
-        /// One entry of many is to blame: which one shows when they go one by one.
-        private mutating func commitOneByOne(_ run: [(Entry, line: Int)], _ bar: ProgressBar) async throws -> Bool {
-            for (entry, line) in run {
-                let receipt: Receipt
-                do throws(LogError) {
-                    receipt = try await log.append(entry, durability: durability)
-                } catch {
-                    guard Self.isAboutOneEntry(error) else { throw error }
-                    refuse(error, line: line, bar)
-                    if !keepsGoing { return false }
-                    continue
-                }
-                try acknowledge([receipt])
-            }
-            return true
-        }
-
-        private static func isAboutOneEntry(_ error: LogError) -> Bool {
-            error.code == .tooLarge || error.code == .invalidEntry
+            let writer = RecordImport(log, durability: durability, onTrouble: keepsGoing ? .skip : .stop)
+            return try await writer.write(
+                run.map { ($0.0, $0.line) }, acknowledge: { try acknowledge($0) },
+                refuse: { refuse($0.error, line: $0.number, bar) })
         }
 
         private mutating func acknowledge(_ receipts: [Receipt]) throws {

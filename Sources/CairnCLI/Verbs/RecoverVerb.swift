@@ -5,7 +5,9 @@ struct RecoverVerb: Verb {
     static let manual = Manual(
         name: "recover", summary: "bring a store back that was torn or damaged", operands: [.store],
         options: [
-            Option(name: "mode", value: "MODE", help: "acknowledged (default), strict or salvage"),
+            Option(
+                name: "mode", value: "MODE", choices: ["acknowledged", "strict", "salvage"],
+                help: "acknowledged (default), strict or salvage"),
             Option(name: "dry-run", help: "only say what would be done"),
             .yes, .json, .quiet,
         ],

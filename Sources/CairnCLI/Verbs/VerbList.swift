@@ -2,9 +2,10 @@
 enum VerbList {
     /// In the order of the help text: daily use, then care, then the demonstration.
     static let all: [any Verb.Type] = [
-        PutVerb.self, GetVerb.self, DeleteVerb.self, LogVerb.self, StatsVerb.self,
-        VerifyVerb.self, RecoverVerb.self, ResealVerb.self, CompactVerb.self, SnapshotVerb.self,
-        DemoVerb.self, DemoWriterVerb.self,
+        PutVerb.self, GetVerb.self, DeleteVerb.self, QueryVerb.self, HistoryVerb.self, WatchVerb.self, LogVerb.self,
+        StatsVerb.self, ImportVerb.self, ExportVerb.self,
+        VerifyVerb.self, RecoverVerb.self, ResealVerb.self, RestoreVerb.self, CompactVerb.self, SnapshotVerb.self,
+        CompletionVerb.self, DemoVerb.self, DemoWriterVerb.self,
     ]
 
     /// Those that the help text names.

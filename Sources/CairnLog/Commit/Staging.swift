@@ -28,7 +28,11 @@ struct Staging: ~Copyable {
     private var lastTime: Int64
     private var buffer = ByteBuffer()
     private var spareBuffer = ByteBuffer()
-    private var lines: [StagedLine] = []
+    private(set) var lines: [StagedLine] = []
+    /// Those of the group that is being written.
+    private(set) var writing: [StagedLine] = []
+    /// How many changes of each key are staged or being written.
+    var changes: [KeyHash: Int] = [:]
     private var waiters: [Waiter] = []
     private var effects: [any StagedEffect] = []
     /// Counts failures: what was staged behind one that failed is gone, and whoever built upon it must begin anew.
@@ -78,6 +82,7 @@ struct Staging: ~Copyable {
                 StagedLine(
                     hash: hashes[index], sequence: next, offset: range.lowerBound, length: range.count,
                     form: draft.form, seconds: UInt32(clamping: time / 1_000_000)))
+            if draft.form == .update { changes[hashes[index], default: 0] += 1 }
             next &+= 1
         }
         bytesInFlight += buffer.count - before
@@ -105,6 +110,7 @@ struct Staging: ~Copyable {
             buffer: taken, lines: lines, waiters: waiters, effects: effects, first: lines[0].sequence,
             needsSync: needsSync,
             syncWithin: syncWithin)
+        writing = lines
         lines = []
         lines.reserveCapacity(min(group.lines.count, 4_096))
         waiters = []
@@ -118,6 +124,8 @@ struct Staging: ~Copyable {
     mutating func release(_ group: consuming Group?, limit: Int) -> [UnsafeContinuation<Void, Never>] {
         guard let group = consume group else { return [] }
         bytesInFlight -= group.lines.reduce(0) { $0 + $1.length }
+        forgetChanges(of: group.lines)
+        writing = []
         var buffer = group.buffer
         if buffer.capacity <= Self.keptBufferBytes {
             buffer.removeAll(keepingCapacity: true)
@@ -136,6 +144,8 @@ struct Staging: ~Copyable {
         bytesInFlight -= buffer.count
         buffer.removeAll(keepingCapacity: true)
         lines = []
+        writing = []
+        changes = [:]
         waiters = []
         effects = []
         failures &+= 1

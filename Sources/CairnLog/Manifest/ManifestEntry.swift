@@ -68,15 +68,16 @@ package enum ManifestEntry: Sendable, Hashable {
             let old = list.split(separator: ",").compactMap { UInt32($0).map(SegmentID.init) }
             self = .superseded(old, by: record)
         case .published:
-            guard let sequence = data.number("snapshot"), let records = data.number("records"),
-                let bytes = data.number("bytes"), let digest = data.text("sha256").flatMap({ SHA256Value(hex: $0) })
+            guard let sequence = data.sequence("snapshot"), let records = data.number("records"),
+                let bytes = data.number("bytes"), let digest = data.text("sha256").flatMap({ SHA256Value(hex: $0) }),
+                sequence <= .last
             else { return nil }
             self = .published(
                 SnapshotRecord(
-                    sequence: SequenceNumber(sequence), records: records, bytes: bytes, digest: digest))
+                    sequence: sequence, records: records, bytes: bytes, digest: digest))
         case .withdrawn:
-            guard let sequence = data.number("snapshot") else { return nil }
-            self = .withdrawn(SequenceNumber(sequence))
+            guard let sequence = data.sequence("snapshot") else { return nil }
+            self = .withdrawn(sequence)
         case .retention:
             guard let kind = data.hex("kind"), let keep = data.text("keep").flatMap({ Retention(word: $0) }) else {
                 return nil
@@ -84,12 +85,12 @@ package enum ManifestEntry: Sendable, Hashable {
             self = .retention(kind: kind, keep)
         case .gap:
             guard let segment = data.segment("segment"), let offset = data.number("offset"),
-                let bytes = data.number("bytes"), let from = data.number("from"), let to = data.number("to")
+                let bytes = data.number("bytes"), let from = data.sequence("from"), let to = data.sequence("to")
             else { return nil }
             self = .gap(
                 GapRecord(
                     segment: segment, offset: Int64(clamping: offset), bytes: Int64(clamping: bytes),
-                    from: SequenceNumber(from), to: SequenceNumber(to)))
+                    from: from, to: to))
         default: return nil
         }
     }

@@ -97,7 +97,7 @@ package struct ManifestReader {
         _ line: UnsafeRawBufferPointer, checkingSum: Bool = true
     ) -> (entry: ManifestEntry, number: UInt64, acknowledged: SequenceNumber)? {
         guard let envelope = try? LineReader.read(line, checkingSum: checkingSum),
-            envelope.form == .control, let body = envelope.body,
+            envelope.form == .control, envelope.acknowledged <= SequenceNumber.last.number, let body = envelope.body,
             let kind = ControlKind(UnsafeRawBufferPointer(rebasing: line[envelope.kind])),
             let entry = ManifestEntry(
                 kind: kind, data: ControlData.Reader(UnsafeRawBufferPointer(rebasing: line[body])))

@@ -34,8 +34,8 @@ extension SegmentRecord {
     }
 
     package init?(_ data: ControlData.Reader) {
-        guard let id = data.segment("segment"), let first = data.number("first") else { return nil }
-        self.init(id: id, first: SequenceNumber(first), previous: data.object("previous").flatMap(SegmentEnd.init))
+        guard let id = data.segment("segment"), let first = data.sequence("first") else { return nil }
+        self.init(id: id, first: first, previous: data.object("previous").flatMap(SegmentEnd.init))
         own = data.object("own").flatMap(SegmentEnd.init)
         stands = data.object("stands").flatMap(SegmentEnd.init)
     }

@@ -56,8 +56,11 @@ extension LogCore {
     /// A reader looks at the files of another process's log this often.
     private static let pollNanoseconds: UInt64 = 10_000_000
 
+    /// There will never be more.
+    package var isClosed: Bool { listeners.withLock { $0.isClosed } }
+
     /// Waits until there is more than `seen`. False when there never will be, or the task was cancelled.
-    func waitForMore(than seen: SequenceNumber) async -> Bool {
+    package func waitForMore(than seen: SequenceNumber) async -> Bool {
         guard isWriter else { return await pollForMore(than: seen) }
         let ticket = listeners.withLock { $0.ticket() }
         return await withTaskCancellationHandler {

@@ -7,14 +7,20 @@ extension LogCore {
     ///
     /// A line is acknowledged when a later line says so, or a later segment follows its own.
     func followFiles() -> SequenceNumber {
-        let shown = SequenceNumber(visible.load(ordering: .acquiring))
-        // Without a manifest nothing tells what a writer adds.
-        guard !manifest.isRebuilt, let state = newestManifest() else { return shown }
-        guard takeIn(state), let last = catalog.all.last, let tail = acknowledgedTail(of: last) else { return shown }
-        last.end = max(last.end, tail.end)
-        let now = max(shown, tail.acknowledged)
-        visible.store(now.number, ordering: .releasing)
-        return now
+        // One at a time: of two streams, the one that looked first must not take back what the other has shown.
+        followed.withLock { tail in
+            let shown = SequenceNumber(visible.load(ordering: .acquiring))
+            // Without a manifest nothing tells what a writer adds.
+            guard !manifest.isRebuilt, let state = newestManifest() else { return shown }
+            guard takeIn(state), let last = catalog.all.last else { return shown }
+            var now = tail.flatMap { $0.isOf(last) ? $0 : nil } ?? FollowedTail(last)
+            do throws(DiskError) { try now.look() } catch { return shown }
+            // It may become less, too: what was never acknowledged may be taken away again.
+            last.end = now.end
+            tail = now
+            visible.store(max(shown, now.acknowledged).number, ordering: .releasing)
+            return max(shown, now.acknowledged)
+        }
     }
 
     private func newestManifest() -> ManifestState? {
@@ -44,18 +50,5 @@ extension LogCore {
         let gone = known.filter { !wanted.contains($0.id) }.map(\.id)
         if !gone.isEmpty { catalog.remove(gone) }
         return true
-    }
-
-    /// The end of the good lines of a growing segment, and how far they are acknowledged.
-    private func acknowledgedTail(of segment: SegmentFile) -> (end: Int64, acknowledged: SequenceNumber)? {
-        guard let size = try? segment.file.size(.readSegment).bytes else { return nil }
-        var acknowledged = SequenceNumber(segment.record.first.number &- 1)
-        var feed = LineFeed(segment.file, from: segment.end, to: size, .readSegment)
-        var end = segment.end
-        while let line = try? feed.next(), line.isWhole, let envelope = try? LineReader.read(line.bytes) {
-            end = line.offset + line.length
-            acknowledged = max(acknowledged, SequenceNumber(envelope.acknowledged))
-        }
-        return (end, acknowledged)
     }
 }

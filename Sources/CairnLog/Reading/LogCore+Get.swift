@@ -49,7 +49,7 @@ extension LogCore {
     /// hash.
     func get(
         _ hash: KeyHash, key: [UInt8]?, at moment: SequenceNumber, _ token: UInt64
-    ) throws(LogError) -> (newest: StoredLine, record: StoredRecord)? {
+    ) throws(LogError) -> (newest: LineCache.Entry, record: StoredRecord)? {
         for _ in 0..<Self.maxMoves {
             switch index.find(hash, at: moment, token) {
             case .none: return nil
@@ -67,18 +67,18 @@ extension LogCore {
     /// A record from its lines, oldest first. nil where they are of another key.
     private func read(
         _ places: [KeyPlace], key: [UInt8]?
-    ) throws(LogError) -> (newest: StoredLine, record: StoredRecord)? {
+    ) throws(LogError) -> (newest: LineCache.Entry, record: StoredRecord)? {
         var json: [UInt8] = []
         var oldest: SequenceNumber?
-        var newest: StoredLine?
+        var newest: LineCache.Entry?
         for place in places {
-            guard let line = try line(at: place, key: key) else { return nil }
-            oldest = min(oldest ?? line.sequence, line.sequence)
-            json = line.form == .update ? try Self.patched(json, with: line) : Array(line.json)
-            newest = line
+            guard let entry = try line(at: place, key: key) else { return nil }
+            oldest = min(oldest ?? entry.line.sequence, entry.line.sequence)
+            json = entry.line.form == .update ? try Self.patched(json, with: entry.line) : Array(entry.line.json)
+            newest = entry
         }
         guard let newest, let oldest else { return nil }
-        return (newest, record(newest, json: json, oldest: oldest))
+        return (newest, record(newest.line, json: json, oldest: oldest))
     }
 
     /// Damage may have taken a newer version, or a change in the middle of the chain.
@@ -102,11 +102,12 @@ extension LogCore {
 
     /// The line at a place, checked: its sum, and that it is of this key. nil where the key is another's, whose hash is
     /// the same.
-    private func line(at place: KeyPlace, key: [UInt8]?) throws(LogError) -> StoredLine? {
+    private func line(at place: KeyPlace, key: [UInt8]?) throws(LogError) -> LineCache.Entry? {
         guard let segment = catalog.find(place.segment) else {
             if staging.withLock({ $0.isClosed }) { throw LogError(.closed, "the log is closed; open the store again") }
             throw LogError(.overtaken, "the segment was compacted while it was read")
         }
+        if let known = cache.find(place) { return isWanted(key, known.key) ? known : nil }
         return try withUnsafeTemporaryBytes(Int(place.length)) { buffer throws(LogError) in
             let got: Int
             do throws(DiskError) {
@@ -125,11 +126,17 @@ extension LogCore {
                         + "run `cairn verify`",
                     cause: error)
             }
-            if let key, environment.checks.contains(.readKey), LineReader.keyBytes(of: envelope, in: line) != key {
-                return nil
-            }
-            return StoredLine(line, envelope)
+            let itsKey = LineReader.keyBytes(of: envelope, in: line)
+            guard isWanted(key, itsKey) else { return nil }
+            guard let whole = StoredLine(line, envelope) else { return nil }
+            let stored = LineCache.Entry(whole, key: itsKey)
+            cache.keep(stored, at: place)
+            return stored
         }
+    }
+
+    private func isWanted(_ key: [UInt8]?, _ found: [UInt8]) -> Bool {
+        key == nil || key == found || !environment.checks.contains(.readKey)
     }
 
     /// Lines are short: the stack serves nearly all of them.

@@ -16,6 +16,7 @@ extension LogCore {
         numbers.readOnlyReason = reason?.message
         numbers.keys = index.count
         numbers.keyTableBytes = index.bytes
+        (numbers.cacheBytes, numbers.cacheHits, numbers.cacheMisses) = cache.numbers
         let segments = catalog.all
         numbers.segments = segments.count
         for segment in segments {

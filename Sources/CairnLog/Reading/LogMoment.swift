@@ -28,32 +28,21 @@ package final class LogMoment: Sendable {
         return try core.get(hash, key: key, at: sequence, token)?.record
     }
 
-    /// All records of this moment, in no order.
-    ///
-    /// `body` ends the walk by returning false. Errors: as ``get(_:)``. Complexity: one read for each record of the
-    /// store; memory for the keys of one shard.
-    package func forEach(_ body: (_ kind: String, _ id: String, StoredRecord) throws(LogError) -> Bool) throws(LogError)
-    {
-        for shard in 0..<KeyTable.shardCount {
-            // In the order of the log, so that neighbours are read together.
-            let entries = core.index.table.entries(inShard: shard).sorted {
-                ($0.place.segment, $0.place.offset) < ($1.place.segment, $1.place.offset)
-            }
-            // Whose removal was forgotten since the moment. Asked for behind the others and against them: what is
-            // forgotten from now on is among both.
-            let changed = core.index.changedKeys(inShard: shard)
-            let present = changed.isEmpty ? [] : Set(entries.map(\.hash))
-            let gone = changed.filter { !present.contains($0) }
-            for entry in entries where try !visit(entry.hash, body) { return }
-            for hash in gone where try !visit(hash, body) { return }
+    /// Those that may have had a record at this moment, in the order of the log, so that neighbours are read together.
+    func keys(inShard shard: Int) -> [KeyHash] {
+        let entries = core.index.table.entries(inShard: shard).sorted {
+            ($0.place.segment, $0.place.offset) < ($1.place.segment, $1.place.offset)
         }
+        // Whose removal was forgotten since the moment. Asked for behind the others and against them: what is
+        // forgotten from now on is among both.
+        let changed = core.index.changedKeys(inShard: shard)
+        let present = changed.isEmpty ? [] : Set(entries.map(\.hash))
+        return entries.map(\.hash) + changed.filter { !present.contains($0) }
     }
 
-    private func visit(
-        _ hash: KeyHash, _ body: (String, String, StoredRecord) throws(LogError) -> Bool
-    ) throws(LogError) -> Bool {
-        guard let found = try core.get(hash, key: nil, at: sequence, token) else { return true }
-        return try body(found.newest.kind, found.newest.id, found.record)
+    func record(of hash: KeyHash) throws(LogError) -> (kind: String, id: String, record: StoredRecord)? {
+        guard let found = try core.get(hash, key: nil, at: sequence, token) else { return nil }
+        return (found.newest.line.kind, found.newest.line.id, found.record)
     }
 }
 

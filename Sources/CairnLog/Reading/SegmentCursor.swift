@@ -65,7 +65,8 @@ struct SegmentCursor {
         var lines: [StoredLine] = []
         var bytes = 0
         isAtLimit = false
-        var feed = LineFeed(current.file, from: offset, to: current.end, .readSegment)
+        let end = current.end
+        var feed = LineFeed(current.file, from: offset, to: end, .readSegment)
         while lines.count < Self.maxLines, bytes < Self.maxBytes, let line = try next(&feed, current) {
             guard line.isWhole, let envelope = try? LineReader.read(line.bytes) else {
                 if current.hasGaps { continue }
@@ -78,19 +79,19 @@ struct SegmentCursor {
                 )
             }
             let sequence = SequenceNumber(envelope.sequence)
-            if sequence > limit, envelope.form != .control {
+            // Nobody acknowledges a control line: the next look begins in front of it, as another may stand there then.
+            guard envelope.form != .control else { continue }
+            if sequence > limit {
                 isAtLimit = true
                 return lines
             }
             offset = line.offset + line.length
-            guard envelope.form != .control, sequence >= next, let stored = StoredLine(line.bytes, envelope) else {
-                continue
-            }
+            guard sequence >= next, let stored = StoredLine(line.bytes, envelope) else { continue }
             lines.append(stored)
             bytes += line.bytes.count
             next = sequence.next
         }
-        if lines.isEmpty { offset = max(offset, current.end) }
+        if lines.isEmpty { offset = max(offset, end) }
         return lines
     }
 

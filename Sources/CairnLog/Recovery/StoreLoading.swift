@@ -120,8 +120,7 @@ struct StoreLoading {
         // What lies behind the last proof may be in the page cache alone, after a sync that failed.
         if isLast { file.dropCache(from: .zero) }
         var scan: SegmentScan
-        let scanner = scanner(of: record, upTo: min(limit, size), known)
-        do throws(DiskError) { scan = try scanner.run(file) } catch {
+        do throws(DiskError) { scan = try self.scan(record, file, upTo: min(limit, size), known) } catch {
             file.close()
             throw Self.unreadable(name, error)
         }
@@ -142,8 +141,9 @@ struct StoreLoading {
         next = max(next, scan.next)
         lastMicroseconds = max(lastMicroseconds, scan.lastMicroseconds)
         told = max(told, scan.acknowledged)
+        let readable = scan.later.isEmpty ? scan.end : min(size, limit)
         let shared = SegmentFile(
-            record, file, end: scan.later.isEmpty ? scan.end : min(size, limit), hasGaps: hasGaps(record))
+            record, file, end: readable, hasGaps: hasGaps(record), firm: scan.later.isEmpty ? 0 : readable)
         catalog.add(shared)
         if isLast { last = (record, scan, file) }
     }
@@ -157,14 +157,6 @@ struct StoreLoading {
         file.close()
         throw LogError(
             .foreign, "\(name) is a segment of another store; put the right one in its place. Nothing was touched")
-    }
-
-    /// - Parameter end: No more than there is: what the manifest says of lengths is not trusted with memory.
-    private func scanner(of record: SegmentRecord, upTo end: Int64, _ known: SegmentEnd?) -> SegmentScanner {
-        SegmentScanner(
-            SegmentScanner.Request(
-                record: record, limit: end, next: known.map { record.stands?.next ?? $0.next }, store: identity,
-                checks: environment.checks))
     }
 
     private var isReader: Bool { options.recovery == .readOnly }
@@ -224,14 +216,6 @@ struct StoreLoading {
             scan.next = max(scan.next, promised.next)
             for stretch in scan.stretches { noteDamage(record, stretch) }
         }
-    }
-
-    private func hideUnacknowledged(_ record: SegmentRecord, _ scan: inout SegmentScan) {
-        let shown = max(scan.acknowledged, SequenceNumber(record.first.number &- 1), manifest.acknowledged)
-        scan.effects.removeAll { $0.sequence > shown }
-        scan.later = []
-        scan.stretches = []
-        scan.next = min(scan.next, shown.next)
     }
 
     /// Damage in it was accepted before, or is being accepted now.

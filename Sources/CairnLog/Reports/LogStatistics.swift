@@ -24,6 +24,12 @@ public struct LogStatistics: Sendable, Codable {
     public var keys = 0
     /// Bytes of memory used by the key table.
     public var keyTableBytes = 0
+    /// Bytes of memory used for lines that were read.
+    public var cacheBytes = 0
+    /// Reads that found their line there, since opening.
+    public var cacheHits: UInt64 = 0
+    /// Reads that did not.
+    public var cacheMisses: UInt64 = 0
     /// Files that make up the log.
     public var segments = 0
     /// Bytes of log, unused room not counted.

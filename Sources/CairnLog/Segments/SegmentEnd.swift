@@ -30,11 +30,11 @@ extension SegmentEnd {
     /// nil where a member is missing or not what it should be.
     package init?(_ object: ControlData.Reader) {
         guard let segment = object.segment("segment"), let bytes = object.number("bytes"),
-            let lines = object.number("lines"), let next = object.number("next"),
+            let lines = object.number("lines"), let next = object.sequence("next"),
             let digest = object.text("sha256").flatMap({ SHA256Value(hex: $0) }),
             bytes <= UInt64(Int64.max), lines <= UInt64(Int64.max)
         else { return nil }
         self.init(
-            segment: segment, bytes: Int64(bytes), lines: Int(lines), next: SequenceNumber(next), digest: digest)
+            segment: segment, bytes: Int64(bytes), lines: Int(lines), next: next, digest: digest)
     }
 }

@@ -7,11 +7,16 @@ package final class SegmentFile: Sendable {
     package let file: any DiskFile
     /// Damage in it was accepted: readers pass over it.
     package let hasGaps: Bool
+    /// Intact lines behind damage in it are read, too: up to here nothing is the trace of a write under way.
+    package let firm: Int64
     private let readable: Atomic<Int64>
 
     /// `end` is the end of what may be read.
-    package init(_ record: SegmentRecord, _ file: any DiskFile, end: Int64, hasGaps: Bool = false) {
+    package init(
+        _ record: SegmentRecord, _ file: any DiskFile, end: Int64, hasGaps: Bool = false, firm: Int64 = 0
+    ) {
         self.record = record
+        self.firm = firm
         self.hasGaps = hasGaps
         self.file = file
         readable = Atomic(end)

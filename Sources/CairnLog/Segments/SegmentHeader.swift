@@ -38,10 +38,10 @@ package struct SegmentHeader: Sendable, Hashable {
 
     /// nil where the object is not a segment header; `.newerFormat` is for the caller to judge by `format`.
     package init?(_ data: ControlData.Reader) {
-        guard let store = data.text("store"), let segment = data.segment("segment"), let first = data.number("first"),
+        guard let store = data.text("store"), let segment = data.segment("segment"), let first = data.sequence("first"),
             data.number("format") == Self.format
         else { return nil }
-        self.init(store: store, segment: segment, first: SequenceNumber(first), previous: nil)
+        self.init(store: store, segment: segment, first: first, previous: nil)
         if let object = data.object("previous") {
             guard let end = SegmentEnd(object) else { return nil }
             previous = end

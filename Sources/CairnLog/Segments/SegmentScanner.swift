@@ -37,7 +37,7 @@ package struct SegmentScanner: ~Copyable {
         checksOrder = request.checks.contains(.order)
         isRewritten = request.record.isRewritten
         seed = request.store.seed
-        next = checksOrder ? request.next?.number ?? .max : .max
+        next = checksOrder ? (request.next ?? SequenceNumber.last.next).number : .max
         scan = SegmentScan(first: request.record.first)
     }
 
@@ -53,7 +53,8 @@ package struct SegmentScanner: ~Copyable {
         textEnd = line.offset + line.length
         guard line.isWhole, !line.isTooLong,
             let envelope = try? LineReader.read(line.bytes, checkingSum: checksSum),
-            envelope.sequence < next || envelope.form == .control && envelope.sequence == next
+            envelope.sequence < next || envelope.form == .control && envelope.sequence == next,
+            envelope.acknowledged <= SequenceNumber.last.number
         else { return bad(line) }
         if case .control = envelope.form {
             takeControl(line, envelope)

@@ -1,11 +1,13 @@
 import CairnDisk
+import CrashLab
 
-/// A folder that lets something happen just before a file is opened: what another thread could do there.
+/// A folder that lets something happen just before a file is opened, read, cut or synced: what another thread or
+/// process could do there.
 final class InterruptedFolder: Folder {
     private let inner: any Folder
-    private let happens: @Sendable (Purpose) -> Void
+    private let happens: @Sendable (DiskSite) -> Void
 
-    init(_ inner: any Folder, beforeOpening happens: @escaping @Sendable (Purpose) -> Void) {
+    init(_ inner: any Folder, before happens: @escaping @Sendable (DiskSite) -> Void) {
         self.inner = inner
         self.happens = happens
     }
@@ -15,8 +17,8 @@ final class InterruptedFolder: Folder {
     func list(_ purpose: Purpose) throws(DiskError) -> [FolderEntry] { try inner.list(purpose) }
 
     func open(_ name: String, _ access: FileAccess, _ purpose: Purpose) throws(DiskError) -> any DiskFile {
-        happens(purpose)
-        return try inner.open(name, access, purpose)
+        happens(DiskSite(.open, purpose))
+        return InterruptedFile(try inner.open(name, access, purpose), before: happens)
     }
 
     func rename(_ from: String, to: String, _ purpose: Purpose) throws(DiskError) {
@@ -38,4 +40,43 @@ final class InterruptedFolder: Folder {
     func holder(of name: String) throws(DiskError) -> String? { try inner.holder(of: name) }
 
     func freeBytes() throws(DiskError) -> Int64 { try inner.freeBytes() }
+}
+
+private final class InterruptedFile: DiskFile {
+    private let inner: any DiskFile
+    private let happens: @Sendable (DiskSite) -> Void
+
+    init(_ inner: any DiskFile, before happens: @escaping @Sendable (DiskSite) -> Void) {
+        self.inner = inner
+        self.happens = happens
+    }
+
+    var name: String { inner.name }
+
+    func read(
+        into buffer: UnsafeMutableRawBufferPointer, at offset: ByteOffset, _ purpose: Purpose
+    ) throws(DiskError) -> Int {
+        happens(DiskSite(.read, purpose))
+        return try inner.read(into: buffer, at: offset, purpose)
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: ByteOffset, _ purpose: Purpose) throws(DiskError) {
+        try inner.write(bytes, at: offset, purpose)
+    }
+
+    func sync(_ purpose: Purpose) throws(DiskError) {
+        happens(DiskSite(.fileSync, purpose))
+        try inner.sync(purpose)
+    }
+
+    func truncate(to length: ByteOffset, _ purpose: Purpose) throws(DiskError) {
+        happens(DiskSite(.truncate, purpose))
+        try inner.truncate(to: length, purpose)
+    }
+
+    func size(_ purpose: Purpose) throws(DiskError) -> ByteOffset { try inner.size(purpose) }
+
+    func dropCache(from offset: ByteOffset) { inner.dropCache(from: offset) }
+
+    func close() { inner.close() }
 }

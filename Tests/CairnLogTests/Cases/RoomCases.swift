@@ -25,8 +25,8 @@ import Testing
     @Test func `room that is filled while a failed write is cut off covers no line that comes after it`() throws {
         let store = CaseStore()
         let shared = Mutex<Log?>(nil)
-        let folder = InterruptedFolder(store.faulty) { purpose in
-            guard purpose == .fillRoom, let log = shared.withLock({ $0.take() }) else { return }
+        let folder = InterruptedFolder(store.faulty) { site in
+            guard site == DiskSite(.open, .fillRoom), let log = shared.withLock({ $0.take() }) else { return }
             store.faulty.replace(Fault(at: 0, among: [.write], code: .noSpace))
             try? log.put("refused", String(repeating: "r", count: 400))
             for number in 0..<5 { try? log.put("kept\(number)") }

@@ -15,7 +15,7 @@ struct BenchOptions {
         while let word = rest.popFirst() {
             guard ["--only", "--rounds", "--json", "--folder"].contains(word), let value = rest.popFirst() else {
                 throw Failure(
-                    description: "usage: log-bench [--only NAME]… [--rounds N] [--json FILE] [--folder DIR]\nnames: "
+                    description: "usage: store-bench [--only NAME]… [--rounds N] [--json FILE] [--folder DIR]\nnames: "
                         + names.joined(separator: ", "))
             }
             switch word {

@@ -5,7 +5,7 @@ final class Workplace {
     let path: String
 
     init(in parent: String, _ name: String) throws {
-        path = "\(parent)/log-bench-\(getpid())-\(name)"
+        path = "\(parent)/store-bench-\(getpid())-\(name)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

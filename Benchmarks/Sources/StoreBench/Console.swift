@@ -13,7 +13,7 @@ enum Console {
         if isTerminal { say("\r\u{1B}[K") }
     }
 
-    static func complain(_ text: String) { say("log-bench: \(text)\n") }
+    static func complain(_ text: String) { say("store-bench: \(text)\n") }
 
     private static func say(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// `log-bench`: what the log costs, as ratios to the bare disk of the same minute.
+/// `store-bench`: what the log and the records on it cost, as ratios to the bare disk of the same minute where it has a say.
 ///
 /// `--only NAME` (again for more), `--rounds N`, `--json FILE`, `--folder DIR`. Exit 0 whatever the numbers say,
 /// 1 where a measurement failed, 64 for a word that it does not know.
 @main
-enum LogBench {
+enum StoreBench {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
         if words.first == ChildTask.mark { return await ChildTask.run(Array(words.dropFirst())) }
@@ -22,7 +22,8 @@ enum LogBench {
 
     private static let cases: [any Measurement] = [
         LoneWriter(), ManyWriters(), Batches(), OpeningWithoutHelp(), OpeningWithSnapshot(), CompactionSpeed(),
-        CompactionBeside(), KeyMemory(), Amplification(),
+        CompactionBeside(), KeyMemory(), Amplification(), RecordCreation(), RecordTransactions(), RecordReads(),
+        RecordReadsBeside(),
     ]
 
     private static func measure(_ options: BenchOptions) async throws {

@@ -1,0 +1,51 @@
+extension RecordSource {
+    /// Runs a typed query.
+    ///
+    /// Errors: `.invalidQuery`, `.unknownIndex`, `.undecodable`, and those of reading.
+    func forEach<R: Record>(_ query: Query<R>, _ body: (R) throws -> Bool) throws {
+        try forEach(query.request(), query) { _, record in try body(record) }
+    }
+
+    /// Runs a request that was made of a typed query.
+    func forEach<R: Record>(
+        _ request: QueryRequest, _ query: Query<R>, _ body: (QueryRow, R) throws -> Bool
+    ) throws {
+        var run = try RecordRun(request, query, self)
+        while let (row, record) = try run.next() {
+            guard try body(row, record) else { return }
+        }
+    }
+
+    func rows<R: Record>(_ query: Query<R>) throws -> [R] {
+        var rows: [R] = []
+        try forEach(query) { record in
+            rows.append(record)
+            return true
+        }
+        return rows
+    }
+
+    func count<R: Record>(_ query: Query<R>) throws -> Int {
+        if let count = try indexedCount(query) { return count }
+        var count = 0
+        try forEach(query.asSet) { _ in
+            count += 1
+            return true
+        }
+        return count
+    }
+
+    /// How many records a query asks for, where the index alone decides.
+    func indexedCount<R: Record>(_ query: Query<R>) throws(StateError) -> Int? {
+        let plan = try QueryRun<Self>.plan(query.asSet.request(), R.kind, self)
+        guard plan.residual == .always, !plan.isCheckedFurther, plan.limit == nil,
+            case .index(let access) = plan.access,
+            let tree = indices(R.kind)?.tree(access.index)
+        else { return nil }
+        return access.ranges.reduce(0) { $0 + tree.count(in: $1.range) }
+    }
+
+    func explain<R: Record>(_ query: Query<R>) throws(StateError) -> String {
+        try QueryRun<Self>.plan(query.request(), R.kind, self).description
+    }
+}
