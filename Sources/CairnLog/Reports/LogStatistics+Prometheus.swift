@@ -16,7 +16,7 @@ extension LogStatistics {
         guard sinceOpening else { return text.text }
         text.add("read_only", .gauge, "1 where the store takes no writes.", readOnlyReason == nil ? 0 : 1)
         text.add("durable_sequence", .gauge, "The last sequence known to be on the device.", durableSequence.number)
-        text.add("records_written_total", .counter, "Records written since opening.", records)
+        text.add("records_written_total", .counter, "Records written since opening.", recordsWritten)
         text.add("written_bytes_total", .counter, "Bytes of lines written since opening.", bytesWritten)
         text.add("groups_total", .counter, "Groups committed since opening.", groups)
         text.add("syncs_total", .counter, "Syncs of the log since opening.", syncs)
