@@ -1,6 +1,7 @@
 import CairnDisk
 import CairnLines
 import CairnLog
+import Synchronization
 import Testing
 
 @Suite struct AppendTests {
@@ -126,21 +127,26 @@ import Testing
         try await log.close()
     }
 
-    @Test func `of many who waited for room, one write at a time goes beyond it`() async throws {
-        let folder = try ScratchStore()
+    @Test func `a write that finds the room taken between its look and its staging waits again`() async throws {
+        let store = CaseStore()
+        let log = Mutex<Log?>(nil)
+        let clock = InterruptedClock {
+            // What another writer could do there.
+            if let log = log.withLock({ $0.take() }) { _ = try? log.stageNow([note(1)]) }
+        }
         var options = LogOptions()
         options.bytesInFlight = 1
-        let log = try await Log.open(folder.path, options: options)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for task in 0..<32 {
-                group.addTask { for number in 0..<4 { _ = try await log.append(note(task * 4 + number)) } }
-            }
-            try await group.waitForAll()
-        }
-        // A group is what was in flight together.
-        #expect(log.statistics.records == 128)
-        #expect(log.statistics.groups == 128)
-        try await log.close()
+        let opened = try Log.openNow(
+            LogEnvironment(folder: store.folder, clock: clock, hasThreads: false), options: options)
+        log.withLock { $0 = opened }
+        let waiting = Task { try await opened.append(note(2), durability: .volatile) }
+        #expect(await waits { log.withLock { $0 == nil } })
+        try await Task.sleep(nanoseconds: 50_000_000)
+        #expect(opened.stagedSequence == .first)
+        opened.drive()
+        #expect(try await waiting.value.sequence == SequenceNumber(2))
+        opened.drive()
+        try opened.closeNow()
     }
 
     @Test func `an idle log gives back the room that it has filled ahead`() async throws {
@@ -193,4 +199,18 @@ import Testing
         #expect(throws: LogError.self) { _ = try Entry.delete(kind: "cairn.mark", id: "a") }
         #expect((try? Entry.record(kind: "note", id: "given", json: json))?.id == "given")
     }
+}
+
+/// A clock that lets something happen just before it is read.
+private final class InterruptedClock: DiskClock {
+    private let happens: @Sendable () -> Void
+
+    init(_ happens: @escaping @Sendable () -> Void) { self.happens = happens }
+
+    func now() -> Int64 {
+        happens()
+        return 1_795_205_580_000_000
+    }
+
+    func monotonic() -> UInt64 { 0 }
 }
