@@ -39,7 +39,7 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(log.statistics.records == 6_400)
+        #expect(log.statistics.recordsWritten == 6_400)
         #expect(log.statistics.syncs < 6_400)
         #expect(log.statistics.segments > 2)
         try await log.close()

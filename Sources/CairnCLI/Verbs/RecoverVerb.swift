@@ -57,7 +57,7 @@ struct RecoverVerb: Verb {
     }
 
     private func outcome(_ report: RecoveryReport) -> String {
-        if isDryRun { return "nothing was changed" }
+        if isDryRun { return report.intention + "nothing was changed" }
         if report.isWritable { return "the store can be written" }
         return "the store can be read, not written; `cairn recover \(store) --mode salvage` keeps what is intact"
     }

@@ -23,7 +23,7 @@ extension LogCore {
             numbers.liveBytes += Int64(index.liveness[segment.id].liveBytes)
         }
         let meters = meters.withLock { $0 }
-        numbers.records = meters.records
+        numbers.recordsWritten = meters.records
         numbers.bytesWritten = meters.bytes
         numbers.groups = meters.groups
         numbers.syncs = meters.syncs

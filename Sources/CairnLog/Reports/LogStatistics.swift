@@ -31,7 +31,7 @@ public struct LogStatistics: Sendable, Codable {
     /// Bytes that are the newest version of a key.
     public var liveBytes: Int64 = 0
     /// Records written since opening.
-    public var records: UInt64 = 0
+    public var recordsWritten: UInt64 = 0
     /// Bytes of lines written since opening, control lines included.
     public var bytesWritten: UInt64 = 0
     /// Groups committed since opening.
