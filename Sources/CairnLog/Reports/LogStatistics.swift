@@ -22,7 +22,7 @@ public struct LogStatistics: Sendable, Codable {
     public var durableSequence = SequenceNumber.none
     /// Keys with a value.
     public var keys = 0
-    /// Bytes of memory used by the key table.
+    /// Bytes of memory used by the key table; what keys with changes need besides is not among them.
     public var keyTableBytes = 0
     /// Bytes of memory used for lines that were read.
     public var cacheBytes = 0
