@@ -1,6 +1,7 @@
 import Foundation
 
-/// `store-bench`: what the log and the records on it cost, as ratios to the bare disk of the same minute where it has a say.
+/// `store-bench`: what the log and the records on it cost, as ratios to the bare disk of the same minute where it has a
+/// say.
 ///
 /// `--only NAME` (again for more), `--rounds N`, `--json FILE`, `--folder DIR`. Exit 0 whatever the numbers say,
 /// 1 where a measurement failed, 64 for a word that it does not know.

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+package import FoundationEssentials
 
 /// Makes UUIDs of version 7 (RFC 9562) of which each is greater than the one before, whatever the clock does.
 ///
@@ -7,17 +7,19 @@ internal import FoundationEssentials
 /// The counter begins anew with each millisecond, in its lower half, so that there is room behind it. Where that is
 /// used up, or the clock was set back, time is what was counted to: two thousand ids in a millisecond are more than
 /// one process stores, so it does not run ahead for long.
-struct TimedUUIDs {
+package struct TimedUUIDs {
     /// The time and the counter of the last one.
     private var last: UInt64 = 0
 
     private static let counterBits: UInt64 = 12
     private static let timeMask: UInt64 = 1 << 48 - 1
 
+    package init() {}
+
     /// The next one.
     ///
     /// - Parameter milliseconds: Since 1970; its lower 48 bits count, which last until the year 10889.
-    mutating func next(milliseconds: UInt64, using random: inout some RandomNumberGenerator) -> UUID {
+    package mutating func next(milliseconds: UInt64, using random: inout some RandomNumberGenerator) -> UUID {
         let start = (milliseconds & Self.timeMask) << Self.counterBits | random.next() & 0x7ff
         last = max(start, last &+ 1)
         let high = (last >> Self.counterBits) << 16 | 0x7000 | last & 0xfff

@@ -51,11 +51,13 @@ import Testing
         #expect(error?.code == .closed)
     }
 
-    @Test func `less than nothing is refused`() {
-        var store = CaseStore()
-        store.options.cacheBytes = -1
-        let wrong = store
-        let error = #expect(throws: LogError.self) { _ = try wrong.open() }
+    @Test func `less than nothing is refused`() async {
+        var options = LogOptions()
+        options.cacheBytes = -1
+        let wrong = options
+        let error = await #expect(throws: LogError.self) {
+            _ = try await Log.open("never-made.state", options: wrong)
+        }
         #expect(error?.code == .invalidOption)
     }
 }

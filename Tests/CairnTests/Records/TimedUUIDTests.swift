@@ -1,7 +1,6 @@
+import Cairn
 import Foundation
 import Testing
-
-@testable import Cairn
 
 @Suite struct TimedUUIDTests {
     private func parts(_ id: UUID) -> (time: UInt64, version: UInt8, variant: UInt8) {
