@@ -8,12 +8,15 @@ import Testing
             team: dice.maybe { ["red", "blue"][$0.number(0...1)] }, note: dice.chance(50) ? "odd" : "even")
     }
 
-    private static let queries: [Query<Member>] = [
-        Member.all, Member.where(\.score >= 5), Member.where(\.note == "odd"),
-        Member.all.sorted(by: \.score), Member.all.sorted(by: \.score, .descending),
-        Member.where(\.score < 15).sorted(by: \.team).sorted(by: \.score, .descending),
-        Member.where(\.note == "even" && \.team == "red").sorted(by: \.email),
-    ]
+    // Made anew each time: the leak sanitizer does not see what a global holds behind the tagged pointer of an enum.
+    private static var queries: [Query<Member>] {
+        [
+            Member.all, Member.where(\.score >= 5), Member.where(\.note == "odd"),
+            Member.all.sorted(by: \.score), Member.all.sorted(by: \.score, .descending),
+            Member.where(\.score < 15).sorted(by: \.team).sorted(by: \.score, .descending),
+            Member.where(\.note == "even" && \.team == "red").sorted(by: \.email),
+        ]
+    }
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>) func `pages together are the whole, in order`(
         seed: UInt64
