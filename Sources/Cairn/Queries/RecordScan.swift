@@ -18,7 +18,7 @@ struct RecordScan {
 
     mutating func next() throws(StateError) -> QueryRow? {
         while !hasWalked {
-            guard let (found, id, record) = try step() else {
+            guard let (found, id, record) = try walk.step() else {
                 hasWalked = true
                 break
             }
@@ -30,8 +30,11 @@ struct RecordScan {
         }
         return nil
     }
+}
 
-    private mutating func step() throws(StateError) -> (kind: String, id: String, record: StoredRecord)? {
-        do throws(LogError) { return try walk.next() } catch { throw StateError(error) }
+extension MomentWalk {
+    /// The next record, with errors as this floor tells them.
+    mutating func step() throws(StateError) -> (kind: String, id: String, record: StoredRecord)? {
+        do throws(LogError) { return try next() } catch { throw StateError(error) }
     }
 }

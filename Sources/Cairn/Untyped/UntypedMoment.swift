@@ -24,7 +24,7 @@ struct UntypedMoment: RecordSource {
     /// All records of a kind, or of every kind, until `body` returns false.
     func walk(_ kind: String?, _ body: (UntypedRecord) throws -> Bool) throws {
         var (walk, watch) = (moment.walk(), watch)
-        while let (found, id, stored) = try Self.step(&walk) {
+        while let (found, id, stored) = try walk.step() {
             try watch?.note()
             // Compared as bytes: two strings that Swift calls equal may be two different kinds.
             guard kind.map({ $0.utf8.elementsEqual(found.utf8) }) ?? true else { continue }
@@ -32,11 +32,5 @@ struct UntypedMoment: RecordSource {
                 kind: found, id: id, revision: stored.sequence, timestamp: stored.timestamp, json: stored.json)
             guard try body(record) else { return }
         }
-    }
-
-    private static func step(
-        _ walk: inout MomentWalk
-    ) throws(StateError) -> (kind: String, id: String, record: StoredRecord)? {
-        do throws(LogError) { return try walk.next() } catch { throw StateError(error) }
     }
 }
