@@ -13,6 +13,7 @@ final class StateCore: Sendable {
     let rules: StoreRules
     /// What readers see.
     let published: PublishedIndices
+    let builds = IndexBuilds()
 
     init(_ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion) {
         self.log = log
