@@ -92,7 +92,7 @@ public actor StateManager {
     ) async throws -> Reply {
         while true {
             try await waitForRoom()
-            forgetWhatFailed()
+            forgetWhatIsDone()
             var transaction = Transaction(core, pending, indices)
             let reply = try body(&transaction)
             try transaction.settle()
@@ -110,24 +110,22 @@ public actor StateManager {
     private func commit(_ transaction: consuming Transaction, _ durability: Durability?) async -> LogError? {
         let (order, changes, version) = (transaction.order, transaction.changes, transaction.indices)
         let drafts = order.compactMap { changes[$0]?.draft }
-        var revision = SequenceNumber.none
         let publication = IndexPublication(version, to: core.published)
         let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
             indices = version
             for (index, name) in order.enumerated() {
                 let own = SequenceNumber(first.number &+ UInt64(index))
                 pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
-                revision = own
             }
         }
-        for name in order { pending.remove(name, upTo: revision) }
+        forgetWhatIsDone()
         return failure
     }
 
-    /// What was staged behind a write that failed is gone with it.
-    private func forgetWhatFailed() {
+    /// What is in the log is read there. What was staged behind a write that failed is gone with it.
+    private func forgetWhatIsDone() {
         let now = core.log.core.failures
-        guard now != failures else { return }
+        guard now != failures else { return pending.forget(upTo: core.log.visibleSequence) }
         failures = now
         pending.removeAll()
         indices = core.published.newest
