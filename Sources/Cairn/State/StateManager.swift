@@ -78,7 +78,8 @@ public actor StateManager {
     ///
     /// The closure runs without interruption, after the writes before it and before those behind it. An error that
     /// leaves it, or a cancelled task, undoes everything. It may run again where a write that it built upon failed, so
-    /// it should do nothing but read and write this store.
+    /// it should do nothing but read and write this store. Neither what it returns nor its error is told before all
+    /// that it may have seen is in the log.
     ///
     /// What the types declare of relations, states and moments is judged when the closure has returned, over all that
     /// it wrote.
@@ -94,10 +95,12 @@ public actor StateManager {
             try await waitForRoom()
             forgetWhatIsDone()
             var transaction = Transaction(core, pending, indices)
-            let reply = try body(&transaction)
-            try transaction.settle()
-            if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
-            if transaction.order.isEmpty { return reply }
+            let decision = transaction.decide(body)
+            guard case .success(let reply) = decision, !transaction.order.isEmpty else {
+                // What it tells may rest on writes that can still fail.
+                if let last = pending.last, await !core.log.core.waitForOutcome(of: last, failures: failures) { continue }
+                return try decision.get()
+            }
             let failure = await commit(transaction, durability)
             guard let failure else { return reply }
             // Between the decision and the staging a write failed that this one may have seen, or others have filled

@@ -37,6 +37,16 @@ public struct Transaction: ~Copyable {
         self.indices = indices
     }
 
+    /// Lets the closure do its work and judges what came of it.
+    mutating func decide<Reply>(_ body: (inout Transaction) throws -> Reply) -> Result<Reply, any Error> {
+        do {
+            let reply = try body(&self)
+            try settle()
+            if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
+            return .success(reply)
+        } catch { return .failure(error) }
+    }
+
     /// What its reads and queries see.
     var view: TransactionView {
         TransactionView(core: core, pending: pending, changes: changes, version: indices)

@@ -46,4 +46,48 @@ import Testing
         for task in [second, third] { #expect(throws: Never.self) { try #require(task.result).get() } }
         #expect(try state.get(Account.self, "a")?.balance == 2)
     }
+
+    private struct Seen: Error { var balance: Int? }
+
+    /// Reading, refusing and throwing tell of others' writes, too.
+    @Test func `nobody hears of a write that then fails`() throws {
+        let stepped = try SteppedState()
+        let (state, executor) = (stepped.state, SteppedExecutor(seed: 1))
+        let write = executor.begin { try await state.create(Account(id: "a", balance: 1)) }
+        while executor.step() {}
+        let reader = executor.begin { try await state.transaction { try $0.get(Account.self, "a") } }
+        let creator = executor.begin { try await state.create(Account(id: "a", balance: 2)) }
+        let thrower = executor.begin {
+            try await state.transaction { throw Seen(balance: try $0.get(Account.self, "a")?.balance) }
+        }
+        while executor.step() {}
+        #expect(reader.result == nil && creator.result == nil && thrower.result == nil)
+        stepped.faulty.replace(Fault(at: 0, among: [.write], code: .noSpace, errno: 28))
+        stepped.log.drive()
+        stepped.faulty.replace(nil)
+        while executor.step() {}
+        stepped.log.drive()
+        while executor.step() {}
+        #expect(throws: StateError.self) { try write.result?.get() }
+        // Whichever of them was first, none has seen the balance of 1.
+        #expect(try creator.result?.get().balance == 2)
+        let read = try #require(reader.result).get()
+        #expect(read == nil || read?.balance == 2)
+        let seen = #expect(throws: Seen.self) { try thrower.result?.get() }
+        #expect(seen?.balance != 1)
+    }
+
+    @Test func `a transaction that reads hears of a write as soon as it is in the log`() throws {
+        let stepped = try SteppedState()
+        let (state, executor) = (stepped.state, SteppedExecutor(seed: 1))
+        let write = executor.begin { try await state.create(Account(id: "a", balance: 1)) }
+        while executor.step() {}
+        let reader = executor.begin { try await state.transaction { try $0.get(Account.self, "a")?.balance } }
+        while executor.step() {}
+        #expect(reader.result == nil)
+        try stepped.log.closeNow()
+        while executor.step() {}
+        #expect(try write.result?.get().balance == 1)
+        #expect(try reader.result?.get() == 1)
+    }
 }
