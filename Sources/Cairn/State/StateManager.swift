@@ -98,7 +98,9 @@ public actor StateManager {
             let decision = transaction.decide(body)
             guard case .success(let reply) = decision, !transaction.order.isEmpty else {
                 // What it tells may rest on writes that can still fail.
-                if let last = pending.last, await !core.log.core.waitForOutcome(of: last, failures: failures) { continue }
+                if let last = pending.last, await !core.log.core.waitForOutcome(of: last, failures: failures) {
+                    continue
+                }
                 return try decision.get()
             }
             let failure = await commit(transaction, durability)
