@@ -93,7 +93,7 @@ public actor StateManager {
     ) async throws -> Reply {
         while true {
             try await waitForRoom()
-            forgetWhatIsDone()
+            forgetWhatFailed()
             var transaction = Transaction(core, pending, indices)
             let decision = transaction.decide(body)
             guard case .success(let reply) = decision, !transaction.order.isEmpty else {
@@ -123,12 +123,12 @@ public actor StateManager {
                 pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
             }
         }
-        forgetWhatIsDone()
+        forgetWhatFailed()
         return failure
     }
 
     /// What is in the log is read there. What was staged behind a write that failed is gone with it.
-    private func forgetWhatIsDone() {
+    private func forgetWhatFailed() {
         let now = core.log.core.failures
         guard now != failures else { return pending.forget(upTo: core.log.visibleSequence) }
         failures = now
