@@ -28,4 +28,10 @@ import Testing
         #expect(result.violations.isEmpty, "lab door --replay \(result.violations.first?.text ?? "")")
         #expect(result.states > 4)
     }
+
+    @Test(arguments: DoorMutant.all.map(\.name))
+    func `a door that lacks a safety is caught`(name: String) throws {
+        let mutant = try #require(DoorMutant.all.first { $0.name == name })
+        #expect(mutant.killer(from: 1) != nil, "it is superfluous, or the laboratory is blind")
+    }
 }

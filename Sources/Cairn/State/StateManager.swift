@@ -15,12 +15,12 @@ public actor StateManager {
 
     /// Over a log that is open already.
     package init(
-        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules()
+        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules(), safeties: Safeties = .all
     ) throws(StateError) {
         let built = try IndexBuilding.build(kinds, from: log)
         try rules.check(built) { log.core.exists($0.key) }
         indices = built
-        core = StateCore(log, kinds: Set(kinds.keys), rules, built)
+        core = StateCore(log, kinds: Set(kinds.keys), rules, built, safeties: safeties)
     }
 
     /// What opening found, and what was done about it.
@@ -98,7 +98,9 @@ public actor StateManager {
             let decision = transaction.decide(body)
             guard case .success(let reply) = decision, !transaction.order.isEmpty else {
                 // What it tells may rest on writes that can still fail.
-                if let last = pending.last, await !core.log.core.waitForOutcome(of: last, failures: failures) {
+                if core.has(.silence), let last = pending.last,
+                    await !core.log.core.waitForOutcome(of: last, failures: failures)
+                {
                     continue
                 }
                 return try decision.get()
@@ -118,12 +120,14 @@ public actor StateManager {
         let publication = IndexPublication(version, to: core.published)
         let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
             indices = version
+            if !core.has(.publication) { publication.becomeVisible() }
             for (index, name) in order.enumerated() {
                 let own = SequenceNumber(first.number &+ UInt64(index))
                 pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
             }
         }
         forgetWhatFailed()
+        if !core.has(.patience) { pending.removeAll() }
         return failure
     }
 
@@ -132,6 +136,7 @@ public actor StateManager {
         let now = core.log.core.failures
         guard now != failures else { return pending.forget(upTo: core.log.visibleSequence) }
         failures = now
+        guard core.has(.forgetting) else { return }
         pending.removeAll()
         indices = core.published.newest
     }

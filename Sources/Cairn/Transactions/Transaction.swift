@@ -42,7 +42,9 @@ public struct Transaction: ~Copyable {
         do {
             let reply = try body(&self)
             try settle()
-            if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
+            if Task.isCancelled, core.has(.cancellation) {
+                throw StateError(.cancelled, "the task was cancelled; nothing was written")
+            }
             return .success(reply)
         } catch { return .failure(error) }
     }
@@ -89,7 +91,7 @@ public struct Transaction: ~Copyable {
     func check(
         _ expected: SequenceNumber?, _ current: Current?, _ name: RecordName, proposed: [UInt8]?
     ) throws(StateError) {
-        guard let expected, current?.revision != expected else { return }
+        guard core.has(.revisions), let expected, current?.revision != expected else { return }
         var error = StateError(
             .conflict,
             "\(name) is at revision \(current?.revision.map(\.description) ?? "none"), not \(expected); read it again, "

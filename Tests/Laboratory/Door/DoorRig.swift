@@ -1,10 +1,12 @@
-import Cairn
+package import Cairn
 import CairnDisk
 import CairnLog
 import CrashLab
 
 /// How the door is run: with what taken away from it. A healthy one has nothing taken away.
 package struct DoorRig: Sendable {
+    package var safeties = Safeties.all
+
     package init() {}
 
     func options(seed: UInt64) -> LogOptions {
@@ -29,6 +31,6 @@ package struct DoorRig: Sendable {
         let kinds = [
             Town.kind: Town.indices.map(\.definition), Citizen.kind: Citizen.indices.map(\.definition),
         ]
-        return (log, try StateManager(log, kinds: kinds, rules: rules))
+        return (log, try StateManager(log, kinds: kinds, rules: rules, safeties: safeties))
     }
 }

@@ -82,7 +82,7 @@ struct DoorScript {
         case 10, 11, 12: return .update(id, edit(world, id), expecting: revision(id, world))
         case 13, 14, 15:
             var edit = edit(world, id)
-            if chance(20) { edit = .extra(chance(70) ? random.below(9) : nil) }
+            if chance(40) { edit = .extra(chance(70) ? random.below(9) : nil) }
             let isTyped = edit.typed != nil && (chance(50) || edit.json == nil)
             return .patch(id, edit, isTyped: isTyped, expecting: revision(id, world))
         case 16, 17: return .delete(id, expecting: revision(id, world))
