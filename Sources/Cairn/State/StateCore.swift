@@ -14,6 +14,7 @@ final class StateCore: Sendable {
     /// What readers see.
     let published: PublishedIndices
     private let safeties: Safeties
+    let builds = IndexBuilds()
 
     init(
         _ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion, safeties: Safeties = .all
