@@ -13,7 +13,7 @@ extension Record {
     /// None.
     public static var indices: [Index<Self>] { [] }
 
-    static var definitions: [IndexDefinition] { indices.map(\.definition) }
+    static var storedIndices: [StoredIndex] { indices.map { StoredIndex($0.definition, $0.rule) } }
 }
 
 /// A record with what the store knows about it.

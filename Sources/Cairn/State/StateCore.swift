@@ -13,13 +13,20 @@ final class StateCore: Sendable {
     let rules: StoreRules
     /// What readers see.
     let published: PublishedIndices
+    private let safeties: Safeties
+    let builds = IndexBuilds()
 
-    init(_ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion) {
+    init(
+        _ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion, safeties: Safeties = .all
+    ) {
         self.log = log
+        self.safeties = safeties
         self.kinds = kinds
         self.rules = rules
         published = PublishedIndices(indices)
     }
+
+    func has(_ safety: Safeties) -> Bool { safeties.contains(safety) }
 
     /// - Throws: `.unknownKind`.
     func check<R: Record>(_ type: R.Type) throws(StateError) {

@@ -11,38 +11,51 @@ public actor StateManager {
     /// Failures of the log that this actor has taken note of.
     private var failures: UInt64 = 0
     /// With everything that was accepted, durable or not.
-    private var indices: IndexVersion
+    var indices: IndexVersion
+    /// What builds indices, while it does.
+    var building: Task<Void, Never>?
+    /// The last number that was given to a building.
+    var lastBuilding: UInt64 = 0
 
-    /// Over a log that is open already.
+    /// Over a log that is open already. With ``IndexReadiness/inBackground``, ``buildIndices(_:)`` makes the indices.
     package init(
-        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules()
+        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules(), safeties: Safeties = .all,
+        indices readiness: IndexReadiness = .atOpening, progress: ProgressReport? = nil
     ) throws(StateError) {
-        let built = try IndexBuilding.build(kinds, from: log)
-        try rules.check(built) { log.core.exists($0.key) }
+        let empty = IndexVersion(kinds)
+        core = StateCore(log, kinds: Set(kinds.keys), rules, empty, safeties: safeties)
+        indices = empty
+        guard readiness == .atOpening else { return }
+        let built = try core.builtNow(empty, progress)
         indices = built
-        core = StateCore(log, kinds: Set(kinds.keys), rules, built)
+        core.published.newest = built
     }
 
     /// What opening found, and what was done about it.
     nonisolated public var recovery: RecoveryReport { core.log.recovery }
 
     /// Numbers about the store, now.
-    nonisolated public var statistics: LogStatistics { core.log.statistics }
+    nonisolated public var statistics: LogStatistics {
+        var numbers = core.log.statistics
+        numbers.indices = indexHealth
+        return numbers
+    }
 
     /// Opens the store in the folder at `path`, creating it if the options say so, and recovers it.
     ///
     /// - Errors: `.locked` with the holder; `.notAStore`, `.newerStore`, `.damaged` as the recovery mode demands;
     ///   `.invalidOption` where two of the records have one kind; `.unknownKind` where a relation points at a kind that
-    ///   is not among them; `.notUnique`, `.dangling` where what is stored breaks what the types declare;
-    ///   `.inputOutput`.
+    ///   is not among them; `.inputOutput`. What is stored and breaks what the types declare of their indices is none:
+    ///   ``indexHealth`` tells it.
+    /// - Parameter indices: When the indices are made; `progress` is told of that, too.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
-    ///   of each record.
+    ///   of each record, which may go on in the background.
     /// - Durability: everything that is served afterwards has been synced.
     public static func open<each R: Record>(
         _ path: String, records: repeat (each R).Type, options: LogOptions = LogOptions(),
-        progress: ProgressReport? = nil
+        indices: IndexReadiness = .atOpening, progress: ProgressReport? = nil
     ) async throws(StateError) -> StateManager {
-        var kinds: [String: [IndexDefinition]] = [:]
+        var kinds: [String: [StoredIndex]] = [:]
         var rules = StoreRules()
         for type in repeat each records {
             guard kinds[type.kind] == nil else {
@@ -52,7 +65,7 @@ public actor StateManager {
                 throw StateError(
                     .invalidOption, "\(type.kind) is what streams are made of; give \(type) another `kind`")
             }
-            kinds[type.kind] = type.definitions
+            kinds[type.kind] = type.storedIndices
             rules.add(type)
         }
         try rules.check(kinds: Set(kinds.keys))
@@ -60,7 +73,12 @@ public actor StateManager {
         do throws(LogError) { log = try await Log.open(path, options: options, progress: progress) } catch {
             throw StateError(error)
         }
-        do throws(StateError) { return try StateManager(log, kinds: kinds, rules: rules) } catch {
+        do throws(StateError) {
+            let definitions = try await IndexBook(log).keep(kinds)
+            let state = try StateManager(log, kinds: definitions, rules: rules, indices: indices, progress: progress)
+            if indices == .inBackground { await state.buildIndices(progress) }
+            return state
+        } catch {
             // Whoever mends the store must be able to open it.
             do throws(LogError) { try await log.close() } catch {}
             throw error
@@ -71,6 +89,8 @@ public actor StateManager {
     ///
     /// - Errors: `.durabilityUnknown` where the last sync failed.
     public func close() async throws(StateError) {
+        core.builds.stop()
+        await building?.value
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
 
@@ -78,7 +98,8 @@ public actor StateManager {
     ///
     /// The closure runs without interruption, after the writes before it and before those behind it. An error that
     /// leaves it, or a cancelled task, undoes everything. It may run again where a write that it built upon failed, so
-    /// it should do nothing but read and write this store.
+    /// it should do nothing but read and write this store. Neither what it returns nor its error is told before all
+    /// that it may have seen is in the log.
     ///
     /// What the types declare of relations, states and moments is judged when the closure has returned, over all that
     /// it wrote.
@@ -94,10 +115,20 @@ public actor StateManager {
             try await waitForRoom()
             forgetWhatFailed()
             var transaction = Transaction(core, pending, indices)
-            let reply = try body(&transaction)
-            try transaction.settle()
-            if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
-            if transaction.order.isEmpty { return reply }
+            let decision = transaction.decide(body)
+            if transaction.awaitsIndex {
+                try await waitForIndices()
+                continue
+            }
+            guard case .success(let reply) = decision, !transaction.order.isEmpty else {
+                // What it tells may rest on writes that can still fail.
+                if core.has(.silence), let last = pending.last,
+                    await !core.log.core.waitForOutcome(of: last, failures: failures)
+                {
+                    continue
+                }
+                return try decision.get()
+            }
             let failure = await commit(transaction, durability)
             guard let failure else { return reply }
             // Between the decision and the staging a write failed that this one may have seen, or others have filled
@@ -110,27 +141,30 @@ public actor StateManager {
     private func commit(_ transaction: consuming Transaction, _ durability: Durability?) async -> LogError? {
         let (order, changes, version) = (transaction.order, transaction.changes, transaction.indices)
         let drafts = order.compactMap { changes[$0]?.draft }
-        var revision = SequenceNumber.none
         let publication = IndexPublication(version, to: core.published)
         let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
             indices = version
+            if !core.has(.publication) { publication.becomeVisible() }
+            if version.hasLost { buildLostIndices() }
             for (index, name) in order.enumerated() {
                 let own = SequenceNumber(first.number &+ UInt64(index))
                 pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
-                revision = own
             }
         }
-        for name in order { pending.remove(name, upTo: revision) }
+        forgetWhatFailed()
+        if !core.has(.patience) { pending.removeAll() }
         return failure
     }
 
-    /// What was staged behind a write that failed is gone with it.
-    private func forgetWhatFailed() {
+    /// What is in the log is read there. What was staged behind a write that failed is gone with it.
+    func forgetWhatFailed() {
         let now = core.log.core.failures
-        guard now != failures else { return }
+        guard now != failures else { return pending.forget(upTo: core.log.visibleSequence) }
         failures = now
+        guard core.has(.forgetting) else { return }
         pending.removeAll()
         indices = core.published.newest
+        buildIndices()
     }
 
     private func waitForRoom() async throws(StateError) {

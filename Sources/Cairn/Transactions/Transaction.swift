@@ -30,11 +30,26 @@ public struct Transaction: ~Copyable {
     private(set) var order: [RecordName] = []
     /// With everything that was accepted, and this transaction's writes.
     private(set) var indices: IndexVersion
+    /// It depends on an index that is being built, and must run again when that is done, whatever its closure made of
+    /// the error.
+    var awaitsIndex = false
 
     init(_ core: StateCore, _ pending: PendingWrites, _ indices: IndexVersion) {
         self.core = core
         self.pending = pending
         self.indices = indices
+    }
+
+    /// Lets the closure do its work and judges what came of it.
+    mutating func decide<Reply>(_ body: (inout Transaction) throws -> Reply) -> Result<Reply, any Error> {
+        do {
+            let reply = try body(&self)
+            try settle()
+            if Task.isCancelled, core.has(.cancellation) {
+                throw StateError(.cancelled, "the task was cancelled; nothing was written")
+            }
+            return .success(reply)
+        } catch { return .failure(error) }
     }
 
     /// What its reads and queries see.
@@ -69,7 +84,10 @@ public struct Transaction: ~Copyable {
                 throw StateError(.tooLarge, "a transaction holds at most \(Self.mostWrites) writes; divide it")
             }
         }
-        try indices.replace(name, old, with: json)
+        do throws(StateError) { try indices.replace(name, old, with: json) } catch {
+            if error.code == .beingBuilt { awaitsIndex = true }
+            throw error
+        }
         if changes[name] == nil { order.append(name) }
         let base = changes[name].map(\.base) ?? old
         changes[name] = Change(base: base, draft: draft, json: json)
@@ -79,7 +97,7 @@ public struct Transaction: ~Copyable {
     func check(
         _ expected: SequenceNumber?, _ current: Current?, _ name: RecordName, proposed: [UInt8]?
     ) throws(StateError) {
-        guard let expected, current?.revision != expected else { return }
+        guard core.has(.revisions), let expected, current?.revision != expected else { return }
         var error = StateError(
             .conflict,
             "\(name) is at revision \(current?.revision.map(\.description) ?? "none"), not \(expected); read it again, "

@@ -141,6 +141,7 @@ extension LogCore {
         }
         for waiter in waiters + behind { waiter.continuation.resume(returning: reason) }
         for continuation in woken { continuation.resume() }
+        listeners.withLock { $0.wake() }
     }
 
     /// Work of the committer outside a group; its failure ends writing.
