@@ -68,6 +68,8 @@ let package = Package(
         .executableTarget(
             name: "PlansTour", dependencies: ["CairnPlans"], path: "Docs/PlansTour", swiftSettings: rules),
         .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),
+        .executableTarget(
+            name: "MigrationTour", dependencies: ["Cairn"], path: "Docs/MigrationTour", swiftSettings: rules),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),

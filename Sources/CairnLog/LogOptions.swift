@@ -83,5 +83,11 @@ public struct LogOptions: Sendable {
         guard bytesInFlight > 0 else {
             throw LogError(.invalidOption, "bytesInFlight is \(bytesInFlight); at least one byte must be allowed")
         }
+        // It is written into the store, where a word that cannot be read is damage.
+        for (kind, keep) in retention where Retention(word: keep.word) != keep {
+            let name = kind.isEmpty ? "every kind" : kind
+            throw LogError(
+                .invalidOption, "the retention of \(name) is \(keep); keep one version or more, or 0 seconds or more")
+        }
     }
 }

@@ -3,10 +3,10 @@ internal import CairnLog
 /// Makes the indices of a store that was opened, from its records.
 enum IndexBuilding {
     /// - Errors: `.notUnique` where the records break what the program says of them, `.mismatchedIndex`, and those of
-    ///   reading.
+    ///   reading and migrating.
     /// - Complexity: O(bytes of log + n log n), and the entries of all indices in memory twice for a moment.
     static func build(
-        _ definitions: [String: [IndexDefinition]], from log: Log
+        _ definitions: [String: [IndexDefinition]], _ forms: RecordForms, from log: Log
     ) throws(StateError) -> IndexVersion {
         var version = IndexVersion()
         guard definitions.values.contains(where: { !$0.isEmpty }) else { return version }
@@ -17,7 +17,8 @@ enum IndexBuilding {
             try moment.forEach { (kind, id, record) throws(LogError) in
                 guard let wanted = definitions[kind], !wanted.isEmpty else { return true }
                 do throws(StateError) {
-                    let own = try KindIndices.entries(of: record.json, id: id, wanted)
+                    let json = try forms.current(record.json, RecordName(kind: kind, id: id))
+                    let own = try KindIndices.entries(of: json, id: id, wanted)
                     for (place, entry) in own.enumerated() { entries[kind]?[place].append(entry) }
                     return true
                 } catch {

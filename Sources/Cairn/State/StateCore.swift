@@ -10,13 +10,16 @@ final class StateCore: Sendable {
     let log: Log
     /// Those that the program named at opening.
     private let kinds: Set<String>
+    /// How older records become what the program knows.
+    let forms: RecordForms
     let rules: StoreRules
     /// What readers see.
     let published: PublishedIndices
 
-    init(_ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion) {
+    init(_ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion) {
         self.log = log
         self.kinds = kinds
+        self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
     }
@@ -29,6 +32,7 @@ final class StateCore: Sendable {
         }
     }
 
+    /// The record as it is stored, of whatever version.
     func read(_ name: RecordName) throws(StateError) -> StoredRecord? {
         do throws(LogError) { return try log.get(kind: name.kind, id: name.id) } catch { throw StateError(error) }
     }

@@ -15,12 +15,13 @@ public actor StateManager {
 
     /// Over a log that is open already.
     package init(
-        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules()
+        _ log: Log, kinds: [String: [IndexDefinition]], forms: RecordForms = RecordForms(),
+        rules: StoreRules = StoreRules()
     ) throws(StateError) {
-        let built = try IndexBuilding.build(kinds, from: log)
+        let built = try IndexBuilding.build(kinds, forms, from: log)
         try rules.check(built) { log.core.exists($0.key) }
         indices = built
-        core = StateCore(log, kinds: Set(kinds.keys), rules, built)
+        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, built)
     }
 
     /// What opening found, and what was done about it.
@@ -32,8 +33,9 @@ public actor StateManager {
     /// Opens the store in the folder at `path`, creating it if the options say so, and recovers it.
     ///
     /// - Errors: `.locked` with the holder; `.notAStore`, `.newerStore`, `.damaged` as the recovery mode demands;
-    ///   `.invalidOption` where two of the records have one kind; `.unknownKind` where a relation points at a kind that
-    ///   is not among them; `.notUnique`, `.dangling` where what is stored breaks what the types declare;
+    ///   `.invalidOption` where two of the records have one kind or migrations leave a version out; `.unknownKind`
+    ///   where a relation points at a kind that is not among them; `.notUnique`, `.dangling` where what is stored
+    ///   breaks what the types declare; `.newerRecord`, `.migrationFailed` for a record that indices cannot place;
     ///   `.inputOutput`.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
     ///   of each record.
@@ -44,6 +46,8 @@ public actor StateManager {
     ) async throws(StateError) -> StateManager {
         var kinds: [String: [IndexDefinition]] = [:]
         var rules = StoreRules()
+        var forms = RecordForms()
+        var options = options
         for type in repeat each records {
             guard kinds[type.kind] == nil else {
                 throw StateError(.invalidOption, "two of the records are called \(type.kind); give one another `kind`")
@@ -54,13 +58,16 @@ public actor StateManager {
             }
             kinds[type.kind] = type.definitions
             rules.add(type)
+            try forms.add(type)
+            // What this opening was told comes before what the type says.
+            if options.retention[type.kind] == nil { options.retention[type.kind] = type.retention }
         }
         try rules.check(kinds: Set(kinds.keys))
         let log: Log
         do throws(LogError) { log = try await Log.open(path, options: options, progress: progress) } catch {
             throw StateError(error)
         }
-        do throws(StateError) { return try StateManager(log, kinds: kinds, rules: rules) } catch {
+        do throws(StateError) { return try StateManager(log, kinds: kinds, forms: forms, rules: rules) } catch {
             // Whoever mends the store must be able to open it.
             do throws(LogError) { try await log.close() } catch {}
             throw error
