@@ -87,7 +87,7 @@ let package = Package(
             name: "CairnTests", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
             swiftSettings: rules),
         .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans"], swiftSettings: rules),
-        .testTarget(name: "CLITests", dependencies: ["CairnCLI", "FieldKit"], swiftSettings: rules),
+        .testTarget(name: "CLITests", dependencies: ["CairnCLI", "Cairn", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),

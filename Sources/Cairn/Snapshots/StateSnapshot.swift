@@ -11,6 +11,7 @@ public final class StateSnapshot: Sendable {
 
     init(_ core: StateCore) {
         self.core = core
+        core.keepUp()
         (moment, version) = core.log.core.moment { core.published.newest }
     }
 

@@ -15,6 +15,8 @@ final class StateCore: Sendable {
     let rules: StoreRules
     /// What readers see.
     let published: PublishedIndices
+    /// Where another process writes the store; nil for the writer.
+    let follower: IndexFollower?
 
     init(_ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion) {
         self.log = log
@@ -22,10 +24,16 @@ final class StateCore: Sendable {
         self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
+        follower = log.core.isReader ? IndexFollower(forms, published) : nil
+        if let follower { log.core.keepKeys(follower) }
     }
 
-    /// - Throws: `.unknownKind`.
+    /// Takes in what another process has written meanwhile; nothing where this one writes.
+    func keepUp() { if follower != nil { log.core.followFilesIfDue() } }
+
+    /// - Throws: `.unknownKind`; in a store that follows another process, what keeps it from that.
     func check<R: Record>(_ type: R.Type) throws(StateError) {
+        if let failure = follower?.failure { throw failure }
         guard kinds.contains(R.kind) else {
             throw StateError(
                 .unknownKind, "the store was opened without \(R.self); name it in `open(_:records:)`")

@@ -14,6 +14,7 @@ extension StateManager {
     ///
     /// - Errors: as ``get(_:_:)``.
     nonisolated public func versioned<R: Record>(_ type: R.Type, _ id: R.ID) throws(StateError) -> Versioned<R>? {
+        core.keepUp()
         try core.check(type)
         let name = RecordName(kind: R.kind, id: id.recordKey)
         guard let stored = try core.read(name) else { return nil }
@@ -24,7 +25,8 @@ extension StateManager {
     ///
     /// - Errors: `.damaged`, `.inputOutput`, `.closed`.
     nonisolated public func json(kind: String, id: String) throws(StateError) -> [UInt8]? {
-        try core.read(RecordName(kind: kind, id: id))?.json
+        core.keepUp()
+        return try core.read(RecordName(kind: kind, id: id))?.json
     }
 
     /// Writes a record that is new; durable when this returns.

@@ -97,6 +97,9 @@ public actor StateManager {
     public func transaction<Reply: Sendable>(
         durability: Durability? = nil, _ body: @Sendable (inout Transaction) throws -> Reply
     ) async throws -> Reply {
+        guard core.follower == nil else {
+            throw StateError(.readOnly, "the store is open for reading; write in the process that has it for writing")
+        }
         while true {
             try await waitForRoom()
             forgetWhatFailed()
