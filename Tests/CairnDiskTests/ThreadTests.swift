@@ -9,7 +9,6 @@ import Testing
     import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(5)))
 struct ThreadTests {
     @Test func `a worker runs once on a thread of its own, and join waits for it`() throws {
         let result = Mutex<(id: UInt, name: String, interrupts: Bool)?>(nil)

@@ -73,10 +73,9 @@ package struct ManifestReader {
                 result.goodEnd = Int64(end + 1)
                 result.acknowledged = max(result.acknowledged, entry.acknowledged)
             } else {
-                // A line is written when the one before it is durable. So a later one proves that this one was there;
-                // anything else is only what the disk had at this place before.
-                let expected = result.nextLine &+ (isGood ? 0 : 1)
-                if isWhole, let later = parse(line), later.number >= expected { result.isDamaged = true }
+                // A line is written when the one before it is durable. So the next one, or a later one, proves that no
+                // crash left this; anything else is only what the disk had at this place before.
+                if isWhole, let later = parse(line), later.number >= result.nextLine { result.isDamaged = true }
                 isGood = false
             }
             at = end + 1

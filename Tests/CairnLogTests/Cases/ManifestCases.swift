@@ -63,6 +63,29 @@ import Testing
             #expect(again.recovery.isWritable && again.recovery.lastSequence.number >= state.mark ?? 0)
         }
     }
+
+    @Test(arguments: 0..<4)
+    func `a line of the manifest that stands twice is damage where another follows it, and no line is lost in silence`(
+        line: Int
+    ) throws {
+        var store = CaseStore()
+        let log = try store.open()
+        try log.put("a")
+        _ = try log.snapshotNow()
+        _ = try log.snapshotNow()
+        try log.closeNow()
+        let count = store.manifestLines
+        store.restart { disk in
+            guard let name = disk.names.first(where: { $0.hasPrefix("MANIFEST-") }), let bytes = disk.bytes(of: name)
+            else { return }
+            let lines = bytes.split(separator: 0x0A).map { Array($0) + [0x0A] }
+            disk.overwrite(name, at: 0, Array((lines[...line] + lines[line...]).joined()))
+        }
+        #expect(count > line)
+        store.options.recovery = .readOnly
+        let verdict = try store.open().recovery.verdict
+        #expect(verdict == (line == count - 1 ? .clean : .damaged))
+    }
 }
 
 extension CaseStore {
