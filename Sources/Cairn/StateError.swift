@@ -6,10 +6,10 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String {
             case conflict, exists, notFound, notUnique, dangling, referenced, forbiddenTransition, unknownKind,
-                unknownIndex, unknownField, mismatchedIndex, invalidRecord, undecodable, newerRecord, migrationFailed,
-                invalidQuery, queryFailed,
-                tooLarge, reentrant, expired, overtaken, closed, cancelled, readOnly, locked, notAStore, newerStore,
-                damaged, noSpace, durabilityUnknown, inputOutput, exhausted, invalidOption
+                unknownIndex, unknownField, mismatchedIndex, beingBuilt, invalidRecord, undecodable, newerRecord,
+                migrationFailed, invalidQuery, queryFailed, tooLarge, reentrant, expired, overtaken, closed, cancelled,
+                readOnly, locked, notAStore, newerStore, damaged, noSpace, durabilityUnknown, inputOutput, exhausted,
+                invalidOption
         }
         private var wrapped: Wrapped
         private init(_ wrapped: Wrapped) { self.wrapped = wrapped }
@@ -36,6 +36,8 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         public static let unknownField = Code(.unknownField)
         /// An index's definition does not fit the type or what the store says of it.
         public static let mismatchedIndex = Code(.mismatchedIndex)
+        /// A write depends on an index that is being built: the store waits for it, and runs the transaction again.
+        public static let beingBuilt = Code(.beingBuilt)
         /// The record cannot be written as JSON, or breaks a rule of the format.
         public static let invalidRecord = Code(.invalidRecord)
         /// What is stored cannot be read as the type that was asked for.

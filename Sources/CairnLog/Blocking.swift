@@ -1,8 +1,8 @@
 internal import CairnDisk
 
 /// Runs work that blocks on a thread of its own, never on the pool that tasks share.
-enum Blocking {
-    static func run<R: Sendable>(
+package enum Blocking {
+    package static func run<R: Sendable>(
         _ name: String, _ body: @escaping @Sendable () throws(LogError) -> R
     ) async throws(LogError) -> R {
         let result: Result<R, LogError> = await withUnsafeContinuation { continuation in

@@ -20,6 +20,9 @@ package struct ControlData: Sendable {
         member(name, object?.closed ?? Array("null".utf8))
     }
 
+    /// `array` is JSON that somebody made: a line with it is checked as a whole.
+    package mutating func add(_ name: StaticString, array: [UInt8]) { member(name, array) }
+
     /// The finished object.
     package var closed: [UInt8] { bytes + [0x7D] }
 
@@ -76,6 +79,12 @@ package struct ControlData: Sendable {
         package func object(_ name: StaticString) -> Reader? {
             guard let range = value(name), bytes[range.lowerBound] == 0x7B else { return nil }
             return Reader(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        }
+
+        /// The JSON of a member that is an array.
+        package func array(_ name: StaticString) -> [UInt8]? {
+            guard let range = value(name), bytes[range.lowerBound] == 0x5B else { return nil }
+            return [UInt8](bytes[range])
         }
 
         private func value(_ name: StaticString) -> Range<Int>? {

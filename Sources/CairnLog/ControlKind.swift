@@ -20,6 +20,7 @@ package enum ControlKind: String, Sendable {
     case published = "cairn.published"
     case withdrawn = "cairn.withdrawn"
     case retention = "cairn.retention"
+    case indices = "cairn.indices"
 
     package init?(_ bytes: UnsafeRawBufferPointer) {
         self.init(rawValue: String(decoding: bytes, as: UTF8.self))

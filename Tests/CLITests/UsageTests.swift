@@ -4,8 +4,8 @@ import Testing
 @Suite struct UsageTests {
     /// In the order of the help.
     static let verbs = [
-        "put", "get", "delete", "query", "history", "watch", "log", "stats", "import", "export", "verify", "recover",
-        "reseal", "restore", "compact", "snapshot", "completion", "demo",
+        "put", "get", "delete", "query", "history", "watch", "log", "stats", "index", "import", "export", "verify",
+        "recover", "reseal", "restore", "compact", "snapshot", "completion", "demo",
     ]
 
     @Test func `no words at all show the help and count as wrong usage`() throws {

@@ -24,7 +24,7 @@ enum StoreBench {
     private static let cases: [any Measurement] = [
         LoneWriter(), ManyWriters(), Batches(), OpeningWithoutHelp(), OpeningWithSnapshot(), CompactionSpeed(),
         CompactionBeside(), KeyMemory(), Amplification(), RecordCreation(), RecordTransactions(), RecordReads(),
-        RecordReadsBeside(),
+        RecordReadsBeside(), IndexBuilds(),
     ]
 
     private static func measure(_ options: BenchOptions) async throws {

@@ -11,6 +11,12 @@ final class PublishedIndices: Sendable {
         get { version.withLock { $0 } }
         set { version.withLock { $0 = newValue } }
     }
+
+    /// Called where nothing else can become visible. Gives back whether it was done.
+    func publish(_ new: IndexVersion, ifVisible isVisible: Bool) -> Bool {
+        if isVisible { newest = new }
+        return isVisible
+    }
 }
 
 /// A transaction's indices become those of all readers together with its lines.

@@ -1,76 +1,121 @@
 internal import CairnLines
 
 /// The indices of one kind at one moment: a copy costs nothing, and stays as it is.
-///
-/// An entry is the key of a member's value and then the record's id.
 struct KindIndices: Sendable {
-    let definitions: [IndexDefinition]
+    /// Whether each can be used is among what they say.
+    private(set) var definitions: [IndexDefinition]
     private(set) var trees: [IndexTree]
+    private(set) var states: [IndexState]
 
+    /// Of a kind without records.
     init(_ definitions: [IndexDefinition]) {
         self.definitions = definitions
         trees = definitions.map { _ in IndexTree() }
+        states = definitions.map { _ in .ready }
     }
 
-    /// From all entries of each index, sorted.
-    init(_ definitions: [IndexDefinition], sorted entries: [[[UInt8]]]) throws(StateError) {
-        self.definitions = definitions
-        var trees: [IndexTree] = []
-        for list in entries {
-            var builder = IndexTreeBuilder()
-            for entry in list { try builder.append(entry) }
-            trees.append(builder.finish())
-        }
-        self.trees = trees
-    }
+    /// How many records the kind has, where an index can tell: each has one entry for each record.
+    var count: Int? { definitions.firstIndex { $0.isUsable }.map { trees[$0].count } }
 
-    /// Each index has one entry for each record of the kind.
-    var count: Int? { trees.first?.count }
-
+    /// The tree of an index that can be used.
     func tree(_ definition: IndexDefinition) -> IndexTree? {
-        definitions.firstIndex { $0.name == definition.name }.map { trees[$0] }
+        place(definition.name).flatMap { states[$0].isUsable ? trees[$0] : nil }
     }
 
-    /// The entries of a record, one for each index.
-    static func entries(
-        of json: [UInt8], id: String, _ definitions: [IndexDefinition]
-    ) throws(StateError) -> [[UInt8]] {
-        var entries: [[UInt8]] = []
-        for definition in definitions {
-            var entry = json.withUnsafeBytes { FieldValue(at: definition.path, in: $0) }.key
-            entry.append(contentsOf: id.utf8)
-            guard entry.count <= IndexLimits.maxKeyBytes else {
-                throw StateError(
-                    .tooLarge,
-                    "the id and the \(definition.name) of a record may have \(IndexLimits.maxKeyBytes) bytes together")
-            }
-            entries.append(entry)
-        }
-        return entries
+    func state(_ definition: IndexDefinition) -> IndexState? { place(definition.name).map { states[$0] } }
+
+    func place(_ name: String) -> Int? { definitions.firstIndex { $0.name == name } }
+
+    /// From now on an index is in this state, with this tree.
+    mutating func set(_ place: Int, _ state: IndexState, _ tree: IndexTree = IndexTree()) {
+        states[place] = state
+        trees[place] = tree
+        definitions[place].isUsable = state.isUsable
     }
 
     /// A record is no longer what it was, and now is this; nil where there is none.
     ///
-    /// - Throws: `.notUnique`, `.tooLarge`; nothing is changed then.
-    mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) {
-        let before = try old.map { (json) throws(StateError) in try Self.entries(of: json, id: name.id, definitions) }
-        let after = try new.map { (json) throws(StateError) in try Self.entries(of: json, id: name.id, definitions) }
-        if let new, let after {
-            for (place, definition) in definitions.enumerated()
-            where definition.kind == .unique && before?[place] != after[place] {
-                try checkUnique(place, new, name)
-            }
+    /// False where an index was found wrong on the way.
+    ///
+    /// - Throws: `.notUnique`, `.tooLarge`, `.mismatchedIndex`, `.beingBuilt`; nothing is changed then.
+    mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) -> Bool {
+        let before = old.map { json in definitions.map { IndexEntry.of(json, name.id, $0) } }
+        let after = new.map { json in definitions.map { IndexEntry.of(json, name.id, $0) } }
+        for (place, definition) in definitions.enumerated() where before?[place] != after?[place] {
+            guard let new, let entry = after?[place] else { continue }
+            guard IndexEntry.fits(entry) else { throw IndexEntry.tooLong(definition) }
+            if definition.kind == .unique { try checkUnique(place, new, name) }
         }
+        var isSound = true
         for place in trees.indices where before?[place] != after?[place] {
-            if let entry = before?[place] { _ = trees[place].remove(entry) }
-            if let entry = after?[place] { _ = try trees[place].insert(entry) }
+            if try !change(place, before?[place], after?[place], name) { isSound = false }
         }
+        return isSound
+    }
+
+    private mutating func change(
+        _ place: Int, _ old: [UInt8]?, _ new: [UInt8]?, _ name: RecordName
+    ) throws(StateError) -> Bool {
+        switch states[place] {
+        case .degraded, .lost: return true
+        case .building(var overlay):
+            // Let go of, so that it is changed in place.
+            states[place] = .ready
+            defer { states[place] = .building(overlay) }
+            try overlay.replace(old, with: new)
+            return true
+        case .ready, .shared:
+            if let old {
+                guard trees[place].remove(old) else {
+                    lose(place, name)
+                    return false
+                }
+                noteRelease(of: old, place)
+            }
+            if let new { try trees[place].insert(new) }
+            return true
+        }
+    }
+
+    /// It should have had an entry and had none, so nothing that it says can be believed.
+    private mutating func lose(_ place: Int, _ name: RecordName) {
+        let what = "the index \(definitions[place].name) of \(name.kind) had no entry for \(name)"
+        set(place, .lost(StateError(.damaged, what + "; it is built again")))
+    }
+
+    /// Brings in what was written while an index was built, and so makes it one that can be used.
+    mutating func finish(_ place: Int, _ built: BuiltIndex, _ overlay: IndexOverlay) throws(StateError) {
+        set(place, built.state, built.tree)
+        guard built.state.isUsable else { return }
+        var cursor = overlay.gone.cursor()
+        while let entry = cursor.next() { if trees[place].remove(entry) { noteRelease(of: entry, place) } }
+        cursor = overlay.present.cursor()
+        while let entry = cursor.next() { try trees[place].insert(entry) }
+    }
+
+    /// A value has one holder fewer.
+    private mutating func noteRelease(of entry: [UInt8], _ place: Int) {
+        guard case .shared(let count) = states[place], let key = DecodedKey(entry) else { return }
+        if key.value == .absent || key.value == .null { return }
+        let others = trees[place].count(in: KeyRange(point: Array(entry[..<key.length])).range)
+        if others > 0 { states[place] = count > 1 ? .shared(count - 1) : .ready }
     }
 
     private func checkUnique(_ place: Int, _ json: [UInt8], _ name: RecordName) throws(StateError) {
         let definition = definitions[place]
         let value = json.withUnsafeBytes { FieldValue(at: definition.path, in: $0) }
         if value == .absent || value == .null { return }
+        switch states[place] {
+        case .ready, .shared: break
+        case .building, .lost:
+            throw StateError(
+                .beingBuilt, "the unique index \(definition.name) of \(name.kind) is being built; try again behind it")
+        case .degraded(let reason):
+            throw StateError(
+                .mismatchedIndex,
+                "whether another \(name.kind) has this \(definition.name) cannot be told: \(reason.message)",
+                cause: reason)
+        }
         let key = value.key
         if DecodedKey(key)?.isCut == true {
             throw StateError(
@@ -83,26 +128,6 @@ struct KindIndices: Sendable {
             "another \(name.kind), \(String(decoding: holder.dropFirst(key.count), as: UTF8.self)), has this "
                 + "\(definition.name) already: \(value)")
     }
-}
-
-/// Tells states of a kind's records apart.
-struct KindMark: Sendable, Hashable {
-    fileprivate var writes: UInt64 = 0
-}
-
-/// The indices of all kinds at one moment.
-struct IndexVersion: Sendable {
-    var kinds: [String: KindIndices] = [:]
-    /// How often each kind was written, so that those who watch one know whether it was touched.
-    private var marks: [String: KindMark] = [:]
-
-    mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) {
-        try kinds[name.kind]?.replace(name, old, with: new)
-        marks[name.kind, default: KindMark()].writes &+= 1
-    }
-
-    /// Two versions that readers see have the same where nobody wrote a record of the kind between them.
-    func mark(of kind: String) -> KindMark { marks[kind] ?? KindMark() }
 }
 
 extension KeyRange {

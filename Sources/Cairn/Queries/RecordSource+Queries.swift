@@ -46,6 +46,6 @@ extension RecordSource {
     }
 
     func explain<R: Record>(_ query: Query<R>) throws(StateError) -> String {
-        try QueryRun<Self>.plan(query.request(), R.kind, self).description
+        try explain(query.request(), R.kind)
     }
 }

@@ -18,8 +18,14 @@ struct ScanWatch {
     mutating func note() throws(StateError) {
         seen += 1
         guard seen % Self.stride == 0 else { return }
-        if !progress(Progress(done: Int64(seen), total: Int64(max(total, seen)), phase: "reading records")) {
-            throw StateError(.cancelled, "the query was ended before it was done")
-        }
+        try Self.tell(seen, of: total, "reading records", progress)
+    }
+
+    /// - Throws: `.cancelled` where the answer is to stop.
+    static func tell(
+        _ seen: Int, of total: Int, _ phase: String, _ progress: ProgressReport?
+    ) throws(StateError) {
+        let state = Progress(done: Int64(seen), total: Int64(max(total, seen)), phase: phase)
+        if progress?(state) == false { throw StateError(.cancelled, "the query was ended before it was done") }
     }
 }

@@ -31,7 +31,7 @@ extension Record {
     /// Nothing is said.
     public static var retention: Retention? { nil }
 
-    static var definitions: [IndexDefinition] { indices.map(\.definition) }
+    static var storedIndices: [StoredIndex] { indices.map { StoredIndex($0.definition, $0.rule) } }
 }
 
 /// A record with what the store knows about it.

@@ -34,10 +34,14 @@ package struct StoreRules: Sendable {
                 let relation = Relation(
                     source: R.kind, target: target, definition: index.definition, onDelete: onDelete
                 ) { (json, name) throws(StateError) in _ = try RecordText.decode(type, json, name) }
-                relations[R.kind, default: []].append(relation)
-                referrers[target, default: []].append(relation)
+                add(relation)
             }
         }
+    }
+
+    mutating func add(_ relation: Relation) {
+        relations[relation.source, default: []].append(relation)
+        referrers[relation.target, default: []].append(relation)
     }
 
     /// - Throws: `.unknownKind` where a relation points at a kind that the store was opened without.
@@ -50,28 +54,37 @@ package struct StoreRules: Sendable {
         }
     }
 
-    /// Whether what is in the store keeps the relations.
+    /// What is in the store and breaks a relation: the first record of each that points at nothing. What may be written
+    /// is judged all the same, so it does not become more.
     ///
-    /// - Throws: `.dangling` for the first record that points at nothing; `.tooLarge`.
     /// - Complexity: O(entries of the relations), and a table look-up for each record that is pointed at.
-    func check(_ version: IndexVersion, exists: (RecordName) -> Bool) throws(StateError) {
+    func breaches(of version: IndexVersion, exists: (RecordName) -> Bool) -> [IndexPlace: String] {
+        var found: [IndexPlace: String] = [:]
         for relation in relations.values.joined() {
-            guard let tree = version.kinds[relation.source]?.tree(relation.definition) else { continue }
-            var cursor = tree.cursor()
-            var last: FieldValue?
-            while let entry = cursor.next() {
-                guard let decoded = DecodedKey(entry), decoded.value != last else { continue }
-                last = decoded.value
-                let id = String(decoding: entry.dropFirst(decoded.length), as: UTF8.self)
-                let name = RecordName(kind: relation.source, id: id)
-                guard !decoded.isCut else { throw relation.tooLong(name) }
-                guard let target = try relation.target(of: decoded.value, in: name), !exists(target) else { continue }
-                throw StateError(
-                    .dangling,
-                    "the \(relation.definition.name) of \(name) is \(target.id), and there is no such "
-                        + "\(relation.target); open without this relation, mend the record, and open again")
-            }
+            guard let indices = version.kinds[relation.source], let tree = indices.tree(relation.definition),
+                let place = indices.place(relation.definition.name)
+            else { continue }
+            found[IndexPlace(kind: relation.source, place: place)] = breach(of: relation, tree, exists)
         }
+        return found
+    }
+
+    private func breach(of relation: Relation, _ tree: IndexTree, _ exists: (RecordName) -> Bool) -> String? {
+        var cursor = tree.cursor()
+        var last: FieldValue?
+        while let entry = cursor.next() {
+            guard let decoded = DecodedKey(entry), decoded.value != last else { continue }
+            last = decoded.value
+            let id = String(decoding: entry.dropFirst(decoded.length), as: UTF8.self)
+            let name = RecordName(kind: relation.source, id: id)
+            if decoded.isCut { return relation.tooLong(name).message }
+            do throws(StateError) {
+                guard let target = try relation.target(of: decoded.value, in: name), !exists(target) else { continue }
+                return "the \(relation.definition.name) of \(name) is \(target.id), and there is no such "
+                    + relation.target
+            } catch { return error.message }
+        }
+        return nil
     }
 
     /// Whether a record may be what it is now, by itself.

@@ -47,7 +47,16 @@ extension Transaction {
     }
 
     /// Those that point at a record, this transaction's writes included.
-    private func referrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
+    private mutating func referrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
+        switch indices.kinds[relation.source]?.state(relation.definition) {
+        case .building, .lost:
+            awaitsIndex = true
+            throw StateError(
+                .beingBuilt, "who points at \(name) cannot be told while the index \(relation.definition.name) is built"
+            )
+        case .degraded: return try scannedReferrers(of: name, by: relation)
+        case .ready, .shared, nil: break
+        }
         guard let tree = indices.kinds[relation.source]?.tree(relation.definition) else { return [] }
         var found: [RecordName] = []
         for range in relation.ranges(of: name.id) {
@@ -67,6 +76,21 @@ extension Transaction {
         return found
     }
 
+    /// The same without an index: every record of the kind is looked at.
+    private func scannedReferrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
+        var found: [RecordName] = []
+        var scan = view.scan(relation.source)
+        while let row = try scan.next() {
+            let own = RecordName(kind: relation.source, id: row.id)
+            // What is no id points at nothing.
+            guard let target = try? relation.target(of: relation.value(in: row.json), in: own), target == name else {
+                continue
+            }
+            found.append(own)
+        }
+        return found
+    }
+
     /// What it pointed at is gone. True where it is gone itself now.
     private mutating func follow(_ relation: Relation, _ name: RecordName) throws(StateError) -> Bool {
         guard let current = try current(name) else { return false }
@@ -80,7 +104,7 @@ extension Transaction {
         return false
     }
 
-    private func checkUnreferred(_ name: RecordName) throws(StateError) {
+    private mutating func checkUnreferred(_ name: RecordName) throws(StateError) {
         for relation in core.rules.relations(to: name.kind) where relation.onDelete == .restrict {
             let others = try referrers(of: name, by: relation)
             guard let first = others.first else { continue }

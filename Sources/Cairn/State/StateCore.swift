@@ -17,6 +17,7 @@ final class StateCore: Sendable {
     let published: PublishedIndices
     /// Where another process writes the store; nil for the writer.
     let follower: IndexFollower?
+    let builds = IndexBuilds()
 
     init(_ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion) {
         self.log = log
@@ -25,7 +26,13 @@ final class StateCore: Sendable {
         self.rules = rules
         published = PublishedIndices(indices)
         follower = log.core.isReader ? IndexFollower(forms, published) : nil
-        if let follower { log.core.keepKeys(follower) }
+    }
+
+    /// Indices are made: from now on they keep up with what another process writes.
+    func follow() {
+        guard let follower else { return }
+        follower.begin()
+        log.core.keepKeys(follower)
     }
 
     /// Takes in what another process has written meanwhile; nothing where this one writes.

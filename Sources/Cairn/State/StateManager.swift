@@ -11,40 +11,54 @@ public actor StateManager {
     /// Failures of the log that this actor has taken note of.
     private var failures: UInt64 = 0
     /// With everything that was accepted, durable or not.
-    private var indices: IndexVersion
+    var indices: IndexVersion
+    /// What builds indices, while it does.
+    var building: Task<Void, Never>?
+    /// The last number that was given to a building.
+    var lastBuilding: UInt64 = 0
 
-    /// Over a log that is open already.
+    /// Over a log that is open already. With ``IndexReadiness/inBackground``, ``buildIndices(_:)`` makes the indices.
     package init(
         _ log: Log, kinds: [String: [IndexDefinition]], forms: RecordForms = RecordForms(),
-        rules: StoreRules = StoreRules()
+        rules: StoreRules = StoreRules(), indices readiness: IndexReadiness = .atOpening,
+        progress: ProgressReport? = nil
     ) throws(StateError) {
-        let built = try IndexBuilding.build(kinds, forms, from: log)
-        try rules.check(built) { log.core.exists($0.key) }
+        let empty = IndexVersion(kinds)
+        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, empty)
+        indices = empty
+        guard readiness == .atOpening else { return }
+        let built = try core.builtNow(empty, progress)
         indices = built
-        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, built)
+        core.published.newest = built
+        core.follow()
     }
 
     /// What opening found, and what was done about it.
     nonisolated public var recovery: RecoveryReport { core.log.recovery }
 
     /// Numbers about the store, now.
-    nonisolated public var statistics: LogStatistics { core.log.statistics }
+    nonisolated public var statistics: LogStatistics {
+        var numbers = core.log.statistics
+        numbers.indices = indexHealth
+        return numbers
+    }
 
     /// Opens the store in the folder at `path`, creating it if the options say so, and recovers it.
     ///
     /// - Errors: `.locked` with the holder; `.notAStore`, `.newerStore`, `.damaged` as the recovery mode demands;
     ///   `.invalidOption` where two of the records have one kind or migrations leave a version out; `.unknownKind`
-    ///   where a relation points at a kind that is not among them; `.notUnique`, `.dangling` where what is stored
-    ///   breaks what the types declare; `.newerRecord`, `.migrationFailed` for a record that indices cannot place;
-    ///   `.inputOutput`.
+    ///   where a relation points at a kind that is not among them; `.inputOutput`. What is stored and breaks what the
+    ///   types declare of their indices is none: ``indexHealth`` tells it.
+    /// - Parameter indices: When the indices are made; `progress` is told of that, too. Where another process writes
+    ///   the store, always at opening.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
-    ///   of each record.
+    ///   of each record, which may go on in the background.
     /// - Durability: everything that is served afterwards has been synced.
     public static func open<each R: Record>(
         _ path: String, records: repeat (each R).Type, options: LogOptions = LogOptions(),
-        progress: ProgressReport? = nil
+        indices: IndexReadiness = .atOpening, progress: ProgressReport? = nil
     ) async throws(StateError) -> StateManager {
-        var kinds: [String: [IndexDefinition]] = [:]
+        var kinds: [String: [StoredIndex]] = [:]
         var rules = StoreRules()
         var forms = RecordForms()
         var options = options
@@ -56,7 +70,7 @@ public actor StateManager {
                 throw StateError(
                     .invalidOption, "\(type.kind) is what streams are made of; give \(type) another `kind`")
             }
-            kinds[type.kind] = type.definitions
+            kinds[type.kind] = type.storedIndices
             rules.add(type)
             try forms.add(type)
             // What this opening was told comes before what the type says.
@@ -67,7 +81,14 @@ public actor StateManager {
         do throws(LogError) { log = try await Log.open(path, options: options, progress: progress) } catch {
             throw StateError(error)
         }
-        do throws(StateError) { return try StateManager(log, kinds: kinds, forms: forms, rules: rules) } catch {
+        do throws(StateError) {
+            let definitions = try await IndexBook(log).keep(kinds)
+            let readiness = log.core.isReader ? .atOpening : indices
+            let state = try StateManager(
+                log, kinds: definitions, forms: forms, rules: rules, indices: readiness, progress: progress)
+            if readiness == .inBackground { await state.buildIndices(progress) }
+            return state
+        } catch {
             // Whoever mends the store must be able to open it.
             do throws(LogError) { try await log.close() } catch {}
             throw error
@@ -78,6 +99,8 @@ public actor StateManager {
     ///
     /// - Errors: `.durabilityUnknown` where the last sync failed.
     public func close() async throws(StateError) {
+        core.builds.stop()
+        await building?.value
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
 
@@ -104,8 +127,19 @@ public actor StateManager {
             try await waitForRoom()
             forgetWhatFailed()
             var transaction = Transaction(core, pending, indices)
-            let reply = try body(&transaction)
-            try transaction.settle()
+            let reply: Reply
+            do {
+                reply = try body(&transaction)
+                try transaction.settle()
+            } catch {
+                guard transaction.awaitsIndex else { throw error }
+                try await waitForIndices()
+                continue
+            }
+            if transaction.awaitsIndex {
+                try await waitForIndices()
+                continue
+            }
             if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
             if transaction.order.isEmpty { return reply }
             let failure = await commit(transaction, durability)
@@ -124,6 +158,7 @@ public actor StateManager {
         let publication = IndexPublication(version, to: core.published)
         let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
             indices = version
+            if version.hasLost { buildLostIndices() }
             for (index, name) in order.enumerated() {
                 let own = SequenceNumber(first.number &+ UInt64(index))
                 pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
@@ -135,12 +170,13 @@ public actor StateManager {
     }
 
     /// What was staged behind a write that failed is gone with it.
-    private func forgetWhatFailed() {
+    func forgetWhatFailed() {
         let now = core.log.core.failures
         guard now != failures else { return }
         failures = now
         pending.removeAll()
         indices = core.published.newest
+        buildIndices()
     }
 
     private func waitForRoom() async throws(StateError) {

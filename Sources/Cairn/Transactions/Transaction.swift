@@ -32,6 +32,9 @@ public struct Transaction: ~Copyable {
     private(set) var order: [RecordName] = []
     /// With everything that was accepted, and this transaction's writes.
     private(set) var indices: IndexVersion
+    /// It depends on an index that is being built, and must run again when that is done, whatever its closure made of
+    /// the error.
+    var awaitsIndex = false
 
     init(_ core: StateCore, _ pending: PendingWrites, _ indices: IndexVersion) {
         self.core = core
@@ -73,7 +76,10 @@ public struct Transaction: ~Copyable {
                 throw StateError(.tooLarge, "a transaction holds at most \(Self.mostWrites) writes; divide it")
             }
         }
-        try indices.replace(name, old, with: json)
+        do throws(StateError) { try indices.replace(name, old, with: json) } catch {
+            if error.code == .beingBuilt { awaitsIndex = true }
+            throw error
+        }
         if changes[name] == nil { order.append(name) }
         let base = changes[name].map(\.base) ?? old
         changes[name] = Change(base: base, draft: draft, json: json)

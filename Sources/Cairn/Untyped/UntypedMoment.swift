@@ -1,19 +1,27 @@
 internal import CairnLog
 
-/// One moment of a log as a source of records for queries. There are no indices: only the program that opens a store
-/// with its types makes them.
+/// One moment of a log as a source of records for queries, with the indices that were made of it.
 struct UntypedMoment: RecordSource {
-    private let moment: LogMoment
+    let moment: LogMoment
     let total: Int
     private let watch: ScanWatch?
+    /// Those of one kind, or none.
+    private let made: (kind: String, indices: KindIndices)?
 
     init(_ log: Log, _ progress: ProgressReport?) {
-        (moment, _) = log.core.moment {}
-        total = log.statistics.keys
-        watch = progress.map { [total] in ScanWatch(total: total, $0) }
+        self.init(log.core.moment {}.0, total: log.statistics.keys, progress, made: nil)
     }
 
-    func indices(_ kind: String) -> KindIndices? { nil }
+    init(
+        _ moment: LogMoment, total: Int, _ progress: ProgressReport?, made: (kind: String, indices: KindIndices)?
+    ) {
+        self.moment = moment
+        self.total = total
+        self.made = made
+        watch = progress.map { ScanWatch(total: total, $0) }
+    }
+
+    func indices(_ kind: String) -> KindIndices? { made.flatMap { $0.kind == kind ? $0.indices : nil } }
 
     func json(_ name: RecordName) throws(StateError) -> [UInt8]? {
         do throws(LogError) { return try moment.get(name.key)?.json } catch { throw StateError(error) }

@@ -3,8 +3,8 @@ internal import CairnLines
 public import CairnLog
 
 extension UntypedStore {
-    /// Makes a new store of this one's past: everything up to a moment, with its history, its times and the
-    /// retention of its kinds.
+    /// Makes a new store of this one's past: everything up to a moment, with its history, its times, the
+    /// retention of its kinds and what they are found by now.
     ///
     /// The folder appears under its name when the new store is complete, durable and was read back; until then it is
     /// called `….unfinished`, which is removed where it fails or is cancelled. This store is not touched.
@@ -48,6 +48,7 @@ extension UntypedStore {
             }
             if let moment { try ending.check(moment, "the store at that moment") }
             try await copy.finish()
+            try IndexBook(target).take(from: log)
         } catch {
             try? await target.close()
             throw error

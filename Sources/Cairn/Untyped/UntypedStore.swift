@@ -2,9 +2,11 @@ public import CairnLog
 
 /// A store whose records are JSON: queries, the past and moves of data, without the records' Swift types.
 ///
-/// It stands on a log that is open, for reading or for writing, and keeps nothing itself.
+/// It stands on a log that is open, for reading or for writing. What indices a kind has stands in the store; their
+/// trees are made here where that pays, and kept as long as nothing is written: see ``explain(_:of:)``.
 public struct UntypedStore: Sendable {
     let log: Log
+    private let indices = UntypedIndices()
 
     /// Over a log that is open already.
     public init(_ log: Log) { self.log = log }
@@ -27,7 +29,7 @@ public struct UntypedStore: Sendable {
         _ query: UntypedQuery, of kind: String, progress: ProgressReport? = nil,
         do body: (_ id: String, _ json: [UInt8]) throws -> Bool
     ) throws {
-        let source = UntypedMoment(log, progress)
+        let source = try indices.source(log, query.request, kind, progress)
         let plan = try QueryRun<UntypedMoment>.plan(query.request, kind, source)
         var run = QueryRun(source: source, kind: kind, plan: plan, check: nil)
         while let row = try run.next() {
@@ -63,10 +65,21 @@ public struct UntypedStore: Sendable {
         StateChanges(lines: log.lines(from: first ?? log.statistics.lastSequence.next, following: true))
     }
 
-    /// How a query is answered: where candidates come from, what remains to be checked, how it is sorted.
+    /// How a query is answered: where candidates come from, what remains to be checked, how it is sorted; and which of
+    /// the store's indices would have helped, but would have to be made first.
     ///
-    /// - Errors: `.invalidQuery`.
-    public func explain(_ query: UntypedQuery, of kind: String) throws(StateError) -> String {
-        try QueryRun<UntypedMoment>.plan(query.request, kind, UntypedMoment(log, nil)).description
+    /// To make a kind's indices every record is read once. That pays at once where a query without them would read all
+    /// records many times, to sort them; otherwise when the kind is asked a second time, with nothing written since.
+    ///
+    /// - Errors: `.invalidQuery`; as ``forEach(_:of:progress:do:)`` where indices are made.
+    public func explain(
+        _ query: UntypedQuery, of kind: String, progress: ProgressReport? = nil
+    ) throws(StateError) -> String {
+        let source = try indices.source(log, query.request, kind, progress)
+        let text = try source.explain(query.request, kind)
+        if source.indices(kind) != nil { return text }
+        let helpful = UntypedIndices.helpful(IndexBook(log).indices(of: kind), query.request)
+        let notes = helpful.map { "not used: index \($0.name), which would have to be made first" }
+        return ([text] + notes).joined(separator: "\n")
     }
 }

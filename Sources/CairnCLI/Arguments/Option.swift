@@ -25,8 +25,10 @@ struct Operand: Sendable {
     var help: String
     /// The last operand may be given several times.
     var repeats = false
-    /// The last operand may be left out.
+    /// It may be left out, with all behind it.
     var isOptional = false
+    /// The words that it can be, for the shell to complete; none where it is free.
+    var choices: [String] = []
 
     static let store = Operand(name: "STORE", help: "the directory of the store")
     static let type = Operand(name: "TYPE", help: "the kind of record, such as `plan`")

@@ -13,6 +13,12 @@ enum CompletionShell: String, CaseIterable {
 
     private static func options(_ manual: Manual) -> [Option] { manual.options + [.help] }
 
+    /// What the word behind the verb can be, where it is not free.
+    private static func firstWords(_ manual: Manual) -> String? {
+        guard let choices = manual.operands.first?.choices, !choices.isEmpty else { return nil }
+        return choices.joined(separator: " ")
+    }
+
     // MARK: bash
 
     private static func bash(_ manuals: [Manual]) -> String {
@@ -57,10 +63,11 @@ enum CompletionShell: String, CaseIterable {
                 let reply = words.isEmpty ? "" : " COMPREPLY=($(compgen -W \"\(words)\" -- \"$current\"));"
                 cases.append("        \"\(manual.name) --\(option.name)\")\(reply) return ;;")
             }
+            guard let words = firstWords(manual) else { continue }
+            let name = manual.name
+            cases.append(
+                "        \"\(name) \(name)\") COMPREPLY=($(compgen -W \"\(words)\" -- \"$current\")); return ;;")
         }
-        let shells = allCases.map(\.rawValue).joined(separator: " ")
-        cases.append(
-            "        \"completion completion\") COMPREPLY=($(compgen -W \"\(shells)\" -- \"$current\")); return ;;")
         return cases.joined(separator: "\n")
     }
 
@@ -69,7 +76,8 @@ enum CompletionShell: String, CaseIterable {
     private static func zsh(_ manuals: [Manual]) -> String {
         let verbs = manuals.map { "        '\($0.name):\(quoted($0.summary))'" }.joined(separator: "\n")
         let cases = manuals.map { manual in
-            let words = options(manual).map(zshOption) + ["            '*:file:_files'"]
+            let first = firstWords(manual).map { ["            '1: :(\($0))'"] } ?? []
+            let words = options(manual).map(zshOption) + first + ["            '*:file:_files'"]
             return "        \(manual.name)) _arguments \\\n\(words.joined(separator: " \\\n")) ;;"
         }
         return """
@@ -121,9 +129,9 @@ enum CompletionShell: String, CaseIterable {
                     "complete -c cairn -n '__fish_seen_subcommand_from \(manual.name)' -l \(option.name)\(values) "
                         + "-d '\(fishText(option.help))'")
             }
+            guard let words = firstWords(manual) else { continue }
+            lines.append("complete -c cairn -f -n '__fish_seen_subcommand_from \(manual.name)' -a '\(words)'")
         }
-        let shells = allCases.map(\.rawValue).joined(separator: " ")
-        lines.append("complete -c cairn -f -n '__fish_seen_subcommand_from completion' -a '\(shells)'")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -2,7 +2,9 @@
 struct CompletionVerb: Verb {
     static let manual = Manual(
         name: "completion", summary: "print a script that lets a shell complete verbs and options",
-        operands: [Operand(name: "SHELL", help: "bash, zsh or fish")],
+        operands: [
+            Operand(name: "SHELL", help: "bash, zsh or fish", choices: CompletionShell.allCases.map(\.rawValue))
+        ],
         options: [
             Option(name: "json", help: "write for machines: the script in a JSON object"), .quiet,
         ],

@@ -22,9 +22,10 @@ struct QueryVerb: Verb {
             "  address.city == null, `odd name` == 1    members of members; names in back quotes",
             "",
             "A member that is not there is equal to nothing, so `!=` holds for it. Values of different sorts are",
-            "never less or greater than each other. Indices live in the programs that open a store with its types;",
-            "here every record is looked at, unless `id == …` names it. Sorting keeps 16,384 rows in memory and",
-            "looks at the records again for those behind them: a --limit spares that.",
+            "never less or greater than each other. The store knows its indices, see `cairn index`, but their trees",
+            "live in the programs that open it; to make one every record is read. So here every record is looked at,",
+            "unless `id == …` names it. Sorting keeps 16,384 rows in memory and looks at the records again for those",
+            "behind them, which a --limit spares; from 81,920 rows on an index of the order is made instead.",
         ],
         examples: [
             "cairn query store player --where 'status == \"active\" && score >= 100' --sort score:desc,name --limit 10",
@@ -110,7 +111,10 @@ struct QueryVerb: Verb {
     }
 
     private func explain(_ records: UntypedStore, _ console: Console) throws {
-        let plan = try records.explain(query, of: kind)
+        let bar = console.progress()
+        defer { bar.clear() }
+        let plan = try records.explain(query, of: kind, progress: console.recordProgress(bar))
+        bar.clear()
         if console.isJSON { try console.writeJSON(["plan": plan]) } else { try console.output.write(plan + "\n") }
     }
 

@@ -3,7 +3,7 @@ enum VerbList {
     /// In the order of the help text: daily use, then care, then the demonstration.
     static let all: [any Verb.Type] = [
         PutVerb.self, GetVerb.self, DeleteVerb.self, QueryVerb.self, HistoryVerb.self, WatchVerb.self, LogVerb.self,
-        StatsVerb.self, ImportVerb.self, ExportVerb.self,
+        StatsVerb.self, IndexVerb.self, ImportVerb.self, ExportVerb.self,
         VerifyVerb.self, RecoverVerb.self, ResealVerb.self, RestoreVerb.self, CompactVerb.self, SnapshotVerb.self,
         CompletionVerb.self, DemoVerb.self, DemoWriterVerb.self,
     ]

@@ -11,6 +11,8 @@ package enum ManifestEntry: Sendable, Hashable {
     case gap(GapRecord)
     /// What compaction keeps of a kind; `""` for every kind that is not named.
     case retention(kind: String, Retention)
+    /// By what the records of a kind can be found: a JSON array, which the floor above reads. Empty for nothing.
+    case indices(kind: String, [UInt8])
 
     /// The line's type and data.
     package var line: (kind: ControlKind, data: ControlData) {
@@ -42,6 +44,10 @@ package enum ManifestEntry: Sendable, Hashable {
             data.add("kind", hex: kind)
             data.add("keep", keep.word)
             return (.retention, data)
+        case .indices(let kind, let list):
+            data.add("kind", hex: kind)
+            data.add("indices", array: list)
+            return (.indices, data)
         case .gap(let gap):
             data.add("segment", UInt64(gap.segment.number))
             data.add("offset", UInt64(clamping: gap.offset))
@@ -83,6 +89,9 @@ package enum ManifestEntry: Sendable, Hashable {
                 return nil
             }
             self = .retention(kind: kind, keep)
+        case .indices:
+            guard let kind = data.hex("kind"), let list = data.array("indices") else { return nil }
+            self = .indices(kind: kind, list)
         case .gap:
             guard let segment = data.segment("segment"), let offset = data.number("offset"),
                 let bytes = data.number("bytes"), let from = data.sequence("from"), let to = data.sequence("to")

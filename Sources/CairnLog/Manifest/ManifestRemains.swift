@@ -8,7 +8,7 @@ internal import CairnLines
 package struct ManifestRemains: Sendable {
     package var identity: StoreIdentity?
     package var acknowledged = SequenceNumber.none
-    /// Retention and accepted damage, in their order.
+    /// Retention, index definitions and accepted damage, in their order.
     package var entries: [ManifestEntry] = []
     /// Bytes of the file; 0 where it is gone.
     package var size: Int64 = 0
@@ -35,7 +35,7 @@ package struct ManifestRemains: Sendable {
         acknowledged = max(acknowledged, parsed.acknowledged)
         switch parsed.entry {
         case .store(let identity): self.identity = self.identity ?? identity
-        case .retention, .gap: entries.append(parsed.entry)
+        case .retention, .indices, .gap: entries.append(parsed.entry)
         case .published(let snapshot): acknowledged = max(acknowledged, snapshot.sequence)
         case .added, .superseded, .withdrawn: break
         }

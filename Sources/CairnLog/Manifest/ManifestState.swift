@@ -8,6 +8,8 @@ package struct ManifestState: Sendable {
     package private(set) var gaps: [GapRecord] = []
     /// What compaction keeps, by kind.
     package private(set) var retention: [String: Retention] = [:]
+    /// JSON arrays of index definitions, by kind; none is empty.
+    package private(set) var indices: [String: [UInt8]] = [:]
     /// Above every id ever given.
     package private(set) var nextSegment = SegmentID(1)
 
@@ -39,6 +41,8 @@ package struct ManifestState: Sendable {
             snapshots.removeAll { $0.sequence == sequence }
         case .retention(let kind, let keep):
             retention[kind] = keep
+        case .indices(let kind, let list):
+            indices[kind] = list == Array("[]".utf8) ? nil : list
         case .gap(let gap):
             if !gaps.contains(gap) { gaps.append(gap) }
         }
@@ -64,6 +68,7 @@ package struct ManifestState: Sendable {
         (identity.map { [.store($0)] } ?? []) + segments.map { .added($0) } + gaps.map { .gap($0) }
             + snapshots.map { .published($0) }
             + retention.sorted { $0.key < $1.key }.map { .retention(kind: $0.key, $0.value) }
+            + indices.sorted { $0.key < $1.key }.map { .indices(kind: $0.key, $0.value) }
     }
 
     /// Where the segment at `index` ends, as far as the manifest can tell: by itself, or by its successor.

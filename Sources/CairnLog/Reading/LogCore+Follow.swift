@@ -55,7 +55,7 @@ extension LogCore {
         }
     }
 
-    private func newestManifest() -> ManifestState? {
+    func newestManifest() -> ManifestState? {
         guard let survey = try? StoreSurvey(environment.folder), let newest = survey.manifests.last,
             let read = try? ManifestReader.read(environment.folder, generation: newest, checks: environment.checks),
             read.state.identity == identity, !read.isDamaged

@@ -27,6 +27,7 @@ extension LogStatistics {
             quantiles: "commit_seconds", "From the start of a group's write to its acknowledgement.",
             [("0.5", commit.p50), ("0.9", commit.p90), ("0.99", commit.p99), ("0.999", commit.p999)]
                 .map { ($0.0, $0.1 / 1e6) })
+        text.add(indices)
         return text.text
     }
 }
@@ -60,6 +61,16 @@ struct PrometheusText {
         for (quantile, value) in values {
             text += "cairn_\(name){store=\"\(label)\",quantile=\"\(quantile)\"} \(value)\n"
         }
+    }
+
+    /// Each state has a sample, so that one may be watched that did not come up yet.
+    mutating func add(_ indices: [IndexHealth]) {
+        head("indices", Kind.gauge.rawValue, "Indices of typed records, by what they can be asked.")
+        for state in [IndexHealth.State.ready, .violated, .building, .degraded] {
+            let count = indices.count { $0.state == state }
+            text += "cairn_indices{store=\"\(label)\",state=\"\(state.rawValue)\"} \(count)\n"
+        }
+        add("index_bytes", .gauge, "Memory that indices of typed records take.", indices.reduce(0) { $0 + $1.bytes })
     }
 
     private mutating func head(_ name: String, _ kind: String, _ help: String) {

@@ -52,6 +52,8 @@ public struct LogStatistics: Sendable, Codable {
     public var spaceFailures: UInt64 = 0
     /// From the start of a group's write to its acknowledgement.
     public var commit = Latency()
+    /// How the indices are doing, of a store that was opened with typed records.
+    public var indices: [IndexHealth] = []
     /// Why the store takes no writes, where it does not.
     public var readOnlyReason: String?
 

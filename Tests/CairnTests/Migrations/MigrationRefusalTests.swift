@@ -10,11 +10,15 @@ import Testing
             FirstRunner(id: 1, name: "a", seconds: -1), FirstRunner(id: 2, name: "b", seconds: 5),
         ])
         try await first.close()
-        let refused = await #expect(throws: StateError.self) {
-            try await StateManager.open(folder.path, records: ThirdRunner.self)
+        // An index that does not know where a record belongs answers nothing; others are still found by their ids.
+        let third = try await StateManager.open(folder.path, records: ThirdRunner.self)
+        let refused = #expect(throws: StateError.self) {
+            try third.query(ThirdRunner.where(\.time.minutes == 0))
         }
         #expect(refused?.code == .migrationFailed)
-        // Without indices the store opens, and only that record is refused.
+        #expect(try third.get(ThirdRunner.self, 2)?.fullName == "b")
+        #expect(third.indexHealth.allSatisfy { $0.state == .degraded })
+        try await third.close()
         let state = try await StateManager.open(folder.path, records: FussyRunner.self)
         #expect(try state.get(FussyRunner.self, 2)?.id == 2)
         let errors = [
@@ -61,18 +65,21 @@ import Testing
         try await again.close()
     }
 
-    @Test func `what indices cannot place is refused at opening`() async throws {
+    @Test func `what indices cannot place is told by queries, never left out of an answer`() async throws {
         let folder = try ScratchState()
         let new = try await StateManager.open(folder.path, records: FourthRunner.self)
         try await new.create(FourthRunner(id: 1))
         try await new.close()
-        let error = await #expect(throws: StateError.self) {
-            try await StateManager.open(folder.path, records: ThirdRunner.self)
-        }
-        #expect(error?.code == .newerRecord)
-        // Whoever knows it can still open the store.
-        let again = try await StateManager.open(folder.path, records: FourthRunner.self)
-        try await again.close()
+        let old = try await StateManager.open(folder.path, records: ThirdRunner.self)
+        let errors = [
+            #expect(throws: StateError.self) { try old.query(ThirdRunner.where(\.time.minutes == 7)) },
+            #expect(throws: StateError.self) { try old.count(of: ThirdRunner.where(\.time.minutes == 7)) },
+            #expect(throws: StateError.self) { try old.count(of: ThirdRunner.all) },
+            #expect(throws: StateError.self) { try old.get(ThirdRunner.self, 1) },
+        ]
+        for error in errors { #expect(error?.code == .newerRecord) }
+        #expect(try await old.checkIndices().allSatisfy { !$0.isUsed })
+        try await old.close()
     }
 
     @Test func `a chain that leaves a version out is refused before anything is opened`() async throws {

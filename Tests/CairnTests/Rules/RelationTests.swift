@@ -130,14 +130,19 @@ import Testing
         #expect(alone?.message.contains("card") == true)
     }
 
-    @Test func `a store that breaks a relation is not opened with it`() async throws {
+    @Test func `a store that breaks a relation opens and says so, and what is written keeps it`() async throws {
         let folder = try ScratchState()
         let log = try await Log.open(folder.path)
         _ = try await log.append(.record(kind: "remark", id: "1", json: Array(#"{"id":1,"remark":5}"#.utf8)))
         try await log.close()
-        let broken = await refusal { _ = try await folder.openBoards() }
-        #expect(broken?.code == .dangling)
-        #expect(broken?.message.contains("remark 1") == true && broken?.message.contains("is 5") == true)
+        let broken = try await folder.openBoards()
+        let health = broken.indexHealth.filter { $0.state == .violated }
+        #expect(health.map(\.name) == ["remark"])
+        #expect(health.first?.reason == "the remark of remark 1 is 5, and there is no such remark")
+        #expect(await refusal { try await broken.create(Remark(id: 2, remark: 6)) }?.code == .dangling)
+        #expect(await refusal { try await broken.update(Remark.self, 1) { $0.card = "none" } }?.code == .dangling)
+        #expect(try broken.count(of: Remark.where(\.remark == 5)) == 1)
+        try await broken.close()
         let mending = try await Log.open(folder.path)
         _ = try await mending.append(.record(kind: "remark", id: "5", json: Array(#"{"id":5}"#.utf8)))
         try await mending.close()

@@ -1,0 +1,61 @@
+/// Tells states of a kind's records apart.
+struct KindMark: Sendable, Hashable {
+    fileprivate var writes: UInt64 = 0
+}
+
+/// The indices of all kinds at one moment.
+struct IndexVersion: Sendable {
+    var kinds: [String: KindIndices] = [:]
+    /// Whether an index was found wrong that nobody has taken care of yet.
+    var hasLost = false
+    /// How often each kind was written, so that those who watch one know whether it was touched.
+    private var marks: [String: KindMark] = [:]
+
+    /// Where nothing is built yet.
+    init(_ definitions: [String: [IndexDefinition]] = [:]) {
+        for (kind, list) in definitions where !list.isEmpty {
+            var indices = KindIndices(list)
+            for place in list.indices { indices.set(place, .building(IndexOverlay(token: 0))) }
+            kinds[kind] = indices
+        }
+    }
+
+    /// What there is to be built of these.
+    func wanted(_ places: [IndexPlace]) -> IndexBuilding.Wanted {
+        var wanted: IndexBuilding.Wanted = [:]
+        for place in places {
+            guard let definition = kinds[place.kind]?.definitions[place.place] else { continue }
+            wanted[place.kind, default: []].append((place.place, definition))
+        }
+        return wanted
+    }
+
+    mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) {
+        if try kinds[name.kind]?.replace(name, old, with: new) == false { hasLost = true }
+        marks[name.kind, default: KindMark()].writes &+= 1
+    }
+
+    /// A record was written that the indices of its kind cannot take: they answer nothing from now on.
+    mutating func giveUp(_ kind: String, _ reason: StateError) {
+        for place in (kinds[kind]?.definitions ?? []).indices { kinds[kind]?.set(place, .degraded(reason)) }
+        marks[kind, default: KindMark()].writes &+= 1
+    }
+
+    /// Two versions that readers see have the same where nobody wrote a record of the kind between them.
+    func mark(of kind: String) -> KindMark { marks[kind] ?? KindMark() }
+
+    /// The indices that meet a condition.
+    func places(where isWanted: (IndexState) -> Bool) -> [IndexPlace] {
+        kinds.sorted { $0.key < $1.key }.flatMap { kind, indices in
+            indices.states.indices.filter { isWanted(indices.states[$0]) }.map {
+                IndexPlace(kind: kind, place: $0)
+            }
+        }
+    }
+}
+
+/// Which index: its kind, and its place among those of the kind.
+struct IndexPlace: Sendable, Hashable {
+    var kind: String
+    var place: Int
+}
