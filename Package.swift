@@ -84,7 +84,8 @@ let package = Package(
         .testTarget(
             name: "CairnDiskTests", dependencies: ["CairnDisk", "FieldKit", "disk-probe"], swiftSettings: rules),
         .testTarget(
-            name: "CairnTests", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
+            name: "CairnTests",
+            dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab", "Laboratory"],
             swiftSettings: rules),
         .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans"], swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "Cairn", "FieldKit"], swiftSettings: rules),
@@ -92,7 +93,7 @@ let package = Package(
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),
         .target(
-            name: "Laboratory", dependencies: ["CairnLog", "CairnDisk", "CrashLab"], path: "Tests/Laboratory",
+            name: "Laboratory", dependencies: ["Cairn", "CairnLog", "CairnDisk", "CrashLab"], path: "Tests/Laboratory",
             swiftSettings: rules),
         .executableTarget(
             name: "lab", dependencies: ["Laboratory", "FieldKit"], path: "Tests/Lab", swiftSettings: rules),

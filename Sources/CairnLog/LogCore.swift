@@ -119,6 +119,7 @@ package final class LogCore: Sendable {
         // Whoever looks for more meanwhile opens nothing behind this.
         followedTail.withLock { _ in catalog.removeAll() }
         lock?.release()
+        note(failure == nil ? .info : .error, "store.closed", failure?.message ?? "the store was closed")
         if let failure { throw failure }
     }
 

@@ -61,6 +61,9 @@ public struct LogOptions: Sendable {
     /// Publishes a snapshot by itself after so many bytes of log; 0 never does.
     public var snapshotEveryBytes = 256 << 20
 
+    /// Told of what happens in the store; nil tells nobody.
+    public var events: (any EventSink)?
+
     /// A new manifest is begun after so many lines. The laboratory takes fewer, to see many of them.
     package var manifestLines = ManifestWriter.checkpointLines
 

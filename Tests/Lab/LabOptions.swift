@@ -4,12 +4,14 @@ import Laboratory
 
 /// The verb and its options.
 struct LabOptions {
-    enum Verb: String { case states, bits, faults, tamper, mutants }
+    enum Verb: String { case states, bits, faults, tamper, mutants, door }
 
     let verb: Verb
     private(set) var seed: UInt64 = 1
     /// So many distinct disks are wanted.
     private(set) var budget: Int?
+    /// So many runs are wanted, each from a seed of its own.
+    private(set) var seeds: Int?
     private(set) var seconds: Double = .infinity
     private(set) var models = CrashModel.allCases
     private(set) var workloads = WorkloadKind.allCases
@@ -33,6 +35,7 @@ struct LabOptions {
     private mutating func set(_ name: String, _ value: String) throws {
         switch name {
         case "--seed": seed = try Self.read(value, UInt64.init)
+        case "--seeds": seeds = try Self.read(value) { Int($0) }
         case "--budget": budget = try Self.read(value) { Int($0) }
         case "--seconds": seconds = try Self.read(value) { Double($0) }
         case "--model": models = [try Self.read(value, CrashModel.init)]

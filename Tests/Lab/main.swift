@@ -22,6 +22,9 @@ let usage = """
 
     lab tamper
         Exchanges, drops, forges and cuts files and lines of a small store.
+    lab door    [--seeds 2000] [--seed 1] [--seconds N] [--replay PLACE]
+        Typed records, transactions, queries, streams and observers beside a model that is always right, with power
+        cuts, failing disks, compactions and reopenings in between.
     lab mutants [--seed 1] [--only PART-OF-A-NAME]
         Takes each sync, each other call and each check from the engine in turn; something must notice.
 
@@ -49,6 +52,7 @@ do {
         case .bits: try BitsVerb(options).run()
         case .faults: try FaultsVerb(options).run()
         case .tamper: Report.violations(TamperJob().run(), verb: "tamper")
+        case .door: try DoorVerb(options).run()
         case .mutants: try MutantsVerb(options).run()
         }
     exit(isFine ? 0 : 1)

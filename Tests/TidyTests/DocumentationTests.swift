@@ -18,6 +18,7 @@ import Testing
     }
 
     private static func isPublic(_ line: String) -> Bool {
+        guard line.mentions("public") else { return false }
         let pattern = /^\s*(?:@\w+(?:\([^)]*\))?\s+)*public\s+(?!import|extension)/
         return line.firstMatch(of: pattern) != nil
     }

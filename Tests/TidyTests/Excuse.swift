@@ -2,7 +2,7 @@
 enum Excuse {
     /// The reason given in one of these comments.
     static func reason(in comments: some Sequence<String>) -> String? {
-        for comment in comments {
+        for comment in comments where comment.mentions("tidy:") {
             if let match = comment.firstMatch(of: /tidy:\s*(\S.*)/) { return String(match.1) }
         }
         return nil

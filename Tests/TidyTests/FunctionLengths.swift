@@ -22,6 +22,7 @@ struct FunctionLengths {
     /// The name of the function, initialiser or computed property that begins in this line, and where it does.
     private static func declared(in line: String) -> (name: String, offset: Int)? {
         let name: Substring
+        guard ["func", "init", "subscript", "var"].contains(where: line.mentions) else { return nil }
         if let match = line.firstMatch(of: /(?:^|[\s@)])func\s+([^\s(<]+|`[^`]*`)/) {
             name = match.1
         } else if let match = line.firstMatch(of: /(?:^|\s)((?:de)?init|subscript)\s*[?(<{]/) {

@@ -24,8 +24,9 @@ import Testing
 
     @Test(arguments: Project.files) func `the text knows nothing of where it was written`(file: Project.File) {
         for word in Self.foreign {
-            #expect(!file.text.contains(word), "\(file.path): \(word)")
+            #expect(!file.text.mentions(word), "\(file.path): \(word)")
         }
+        guard file.text.mentions("ssue") else { return }
         #expect(file.text.firstMatch(of: /(?i)\bissue #?[0-9]/) == nil, "\(file.path) names an issue by its number")
     }
 

@@ -41,6 +41,7 @@ import Testing
     }
 
     private static func imported(_ line: String) -> String? {
+        guard line.mentions("import") else { return nil }
         let pattern =
             /^\s*(?:@\w+\s+)*(?:public |package |internal |private |fileprivate )?import\s+(?:\w+\s+(?=\w+\.))?(\w+)/
         return line.firstMatch(of: pattern).map { String($0.1) }

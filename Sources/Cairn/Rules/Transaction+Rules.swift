@@ -13,15 +13,17 @@ extension Transaction {
     /// - Throws: `.dangling`, `.referenced`, `.forbiddenTransition`, `.invalidRecord`, `.tooLarge`, those of reading.
     mutating func settle() throws(StateError) {
         guard !core.rules.isEmpty, !order.isEmpty else { return }
-        try followRemovals()
+        if core.has(.removals) { try followRemovals() }
         for name in order {
             guard let change = changes[name] else { continue }
             guard let json = change.json else {
-                try checkUnreferred(name)
+                if core.has(.referrers) { try checkUnreferred(name) }
                 continue
             }
-            try core.rules.check(name, change.base, json)
-            for relation in core.rules.relations(from: name.kind) { try checkTarget(of: relation, name, json) }
+            if core.has(.members) { try core.rules.check(name, change.base, json) }
+            for relation in core.rules.relations(from: name.kind) where core.has(.targets) {
+                try checkTarget(of: relation, name, json)
+            }
         }
     }
 

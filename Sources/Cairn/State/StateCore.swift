@@ -17,16 +17,24 @@ final class StateCore: Sendable {
     let published: PublishedIndices
     /// Where another process writes the store; nil for the writer.
     let follower: IndexFollower?
+    private let safeties: Safeties
     let builds = IndexBuilds()
+    let ending = Ending()
 
-    init(_ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion) {
+    init(
+        _ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion,
+        safeties: Safeties = .all
+    ) {
         self.log = log
+        self.safeties = safeties
         self.kinds = kinds
         self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
         follower = log.core.isReader ? IndexFollower(forms, published) : nil
     }
+
+    func has(_ safety: Safeties) -> Bool { safeties.contains(safety) }
 
     /// Indices are made: from now on they keep up with what another process writes.
     func follow() {

@@ -20,11 +20,11 @@ public actor StateManager {
     /// Over a log that is open already. With ``IndexReadiness/inBackground``, ``buildIndices(_:)`` makes the indices.
     package init(
         _ log: Log, kinds: [String: [IndexDefinition]], forms: RecordForms = RecordForms(),
-        rules: StoreRules = StoreRules(), indices readiness: IndexReadiness = .atOpening,
+        rules: StoreRules = StoreRules(), safeties: Safeties = .all, indices readiness: IndexReadiness = .atOpening,
         progress: ProgressReport? = nil
     ) throws(StateError) {
         let empty = IndexVersion(kinds)
-        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, empty)
+        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, empty, safeties: safeties)
         indices = empty
         guard readiness == .atOpening else { return }
         let built = try core.builtNow(empty, progress)
@@ -101,6 +101,7 @@ public actor StateManager {
     public func close() async throws(StateError) {
         core.builds.stop()
         await building?.value
+        defer { core.ending.finish() }
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
 
@@ -108,7 +109,8 @@ public actor StateManager {
     ///
     /// The closure runs without interruption, after the writes before it and before those behind it. An error that
     /// leaves it, or a cancelled task, undoes everything. It may run again where a write that it built upon failed, so
-    /// it should do nothing but read and write this store.
+    /// it should do nothing but read and write this store. Neither what it returns nor its error is told before all
+    /// that it may have seen is in the log.
     ///
     /// What the types declare of relations, states and moments is judged when the closure has returned, over all that
     /// it wrote.
@@ -127,21 +129,20 @@ public actor StateManager {
             try await waitForRoom()
             forgetWhatFailed()
             var transaction = Transaction(core, pending, indices)
-            let reply: Reply
-            do {
-                reply = try body(&transaction)
-                try transaction.settle()
-            } catch {
-                guard transaction.awaitsIndex else { throw error }
-                try await waitForIndices()
-                continue
-            }
+            let decision = transaction.decide(body)
             if transaction.awaitsIndex {
                 try await waitForIndices()
                 continue
             }
-            if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; nothing was written") }
-            if transaction.order.isEmpty { return reply }
+            guard case .success(let reply) = decision, !transaction.order.isEmpty else {
+                // What it tells may rest on writes that can still fail.
+                if core.has(.silence), let last = pending.last,
+                    await !core.log.core.waitForOutcome(of: last, failures: failures)
+                {
+                    continue
+                }
+                return try decision.get()
+            }
             let failure = await commit(transaction, durability)
             guard let failure else { return reply }
             // Between the decision and the staging a write failed that this one may have seen, or others have filled
@@ -154,26 +155,27 @@ public actor StateManager {
     private func commit(_ transaction: consuming Transaction, _ durability: Durability?) async -> LogError? {
         let (order, changes, version) = (transaction.order, transaction.changes, transaction.indices)
         let drafts = order.compactMap { changes[$0]?.draft }
-        var revision = SequenceNumber.none
         let publication = IndexPublication(version, to: core.published)
         let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
             indices = version
+            if !core.has(.publication) { publication.becomeVisible() }
             if version.hasLost { buildLostIndices() }
             for (index, name) in order.enumerated() {
                 let own = SequenceNumber(first.number &+ UInt64(index))
                 pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
-                revision = own
             }
         }
-        for name in order { pending.remove(name, upTo: revision) }
+        forgetWhatFailed()
+        if !core.has(.patience) { pending.removeAll() }
         return failure
     }
 
-    /// What was staged behind a write that failed is gone with it.
+    /// What is in the log is read there. What was staged behind a write that failed is gone with it.
     func forgetWhatFailed() {
         let now = core.log.core.failures
-        guard now != failures else { return }
+        guard now != failures else { return pending.forget(upTo: core.log.visibleSequence) }
         failures = now
+        guard core.has(.forgetting) else { return }
         pending.removeAll()
         indices = core.published.newest
         buildIndices()

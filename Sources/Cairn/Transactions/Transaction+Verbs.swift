@@ -56,7 +56,9 @@ extension Transaction {
         guard record.id == id else {
             throw StateError(.invalidRecord, "a change of \(name) may not change its id; create another record")
         }
-        let json = try RecordText.encode(record, over: current.json, readAs: before, name)
+        let json =
+            core.has(.unknownMembers)
+            ? try RecordText.encode(record, over: current.json, readAs: before, name) : try RecordText.encode(record)
         try check(revision, current, name, proposed: json)
         try write(name, try RecordText.draft(json, of: name), current.json, json)
         return record

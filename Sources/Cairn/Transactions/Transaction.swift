@@ -42,6 +42,18 @@ public struct Transaction: ~Copyable {
         self.indices = indices
     }
 
+    /// Lets the closure do its work and judges what came of it.
+    mutating func decide<Reply>(_ body: (inout Transaction) throws -> Reply) -> Result<Reply, any Error> {
+        do {
+            let reply = try body(&self)
+            try settle()
+            if Task.isCancelled, core.has(.cancellation) {
+                throw StateError(.cancelled, "the task was cancelled; nothing was written")
+            }
+            return .success(reply)
+        } catch { return .failure(error) }
+    }
+
     /// What its reads and queries see.
     var view: TransactionView {
         TransactionView(core: core, pending: pending, changes: changes, version: indices)
@@ -89,7 +101,7 @@ public struct Transaction: ~Copyable {
     func check(
         _ expected: SequenceNumber?, _ current: Current?, _ name: RecordName, proposed: [UInt8]?
     ) throws(StateError) {
-        guard let expected, current?.revision != expected else { return }
+        guard core.has(.revisions), let expected, current?.revision != expected else { return }
         var error = StateError(
             .conflict,
             "\(name) is at revision \(current?.revision.map(\.description) ?? "none"), not \(expected); read it again, "

@@ -11,7 +11,7 @@ struct TransactionView: RecordSource {
 
     func current(_ name: RecordName) throws(StateError) -> Transaction.Current? {
         if let change = changes[name] { return change.json.map { Transaction.Current(json: $0, revision: nil) } }
-        if let state = pending[name] {
+        if core.has(.pending), let state = pending[name] {
             return state.json.map { Transaction.Current(json: $0, revision: state.revision) }
         }
         guard let stored = try core.read(name) else { return nil }
@@ -24,7 +24,9 @@ struct TransactionView: RecordSource {
 
     func scan(_ kind: String) -> RecordScan {
         var over: [String: [UInt8]?] = [:]
-        for (name, state) in pending.states where name.kind == kind { over[name.id] = .some(state.json) }
+        for (name, state) in pending.states where name.kind == kind && core.has(.pending) {
+            over[name.id] = .some(state.json)
+        }
         for (name, change) in changes where name.kind == kind { over[name.id] = .some(change.json) }
         return StateSnapshot(core).scan(kind, over: over)
     }

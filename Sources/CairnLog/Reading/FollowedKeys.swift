@@ -72,6 +72,7 @@ final class FollowedKeys: Sendable {
             do throws(LogError) { return try advance(core, &state, Set(gone), from: shown, to: target) } catch {
                 if error.code == .closed { return shown }
                 state.isOver = true
+                core.note(.error, "following.ended", error.message, ["code": "\(error.code)"])
                 follower.end(error)
                 return shown
             }
