@@ -2,6 +2,7 @@
 
 SECONDS ?= 3600
 SEED ?=
+ONLY ?=
 BUILD_DIR ?= .build
 export BUILD_DIR
 
@@ -24,10 +25,9 @@ torture: ## the long versions: make torture SECONDS=3600 SEED=1
 	@.ci/requirements ci
 	@.ci/stages torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
-bench: ## measure, as ratios to the bare disk
-	@.ci/requirements build
-	@swift run -c release --package-path Benchmarks --scratch-path $(BUILD_DIR)/benchmarks store-bench --folder $(BUILD_DIR)
-	@swift run -c release --package-path Benchmarks --scratch-path $(BUILD_DIR)/benchmarks codec-bench
+bench: ## measure beside SQLite, RocksDB, LevelDB and LMDB (20 minutes); make bench ONLY=compaction for a part of it
+	@.ci/requirements bench
+	@.ci/bench $(ONLY)
 
 mutants: ## break each safety on purpose; the laboratory must notice every time
 	@.ci/requirements build

@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(name: "Tour", dependencies: ["CairnLog"], path: "Docs/Tour", swiftSettings: rules),
         .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
         .executableTarget(
-            name: "PlansTour", dependencies: ["CairnPlans"], path: "Docs/PlansTour", swiftSettings: rules),
+            name: "PlansTour", dependencies: ["CairnPlans", "Cairn"], path: "Docs/PlansTour", swiftSettings: rules),
         .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),
         .executableTarget(
             name: "MigrationTour", dependencies: ["Cairn"], path: "Docs/MigrationTour", swiftSettings: rules),
@@ -87,7 +87,7 @@ let package = Package(
             name: "CairnTests",
             dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab", "Laboratory"],
             swiftSettings: rules),
-        .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans"], swiftSettings: rules),
+        .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans", "Cairn"], swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "Cairn", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),

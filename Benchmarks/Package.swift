@@ -23,5 +23,20 @@ let package = Package(
         .executableTarget(
             name: "codec-bench", dependencies: [.product(name: "Cairn", package: "cairn")],
             path: "Sources/CodecBench", swiftSettings: rules),
+
+        // The others of the field, through their C interfaces
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(
+            name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"]), .brew(["rocksdb"])]),
+        .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"]), .brew(["leveldb"])]),
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+        .executableTarget(
+            name: "peer-bench",
+            dependencies: [
+                "BareDisk", "CSQLite", "CRocksDB", "CLevelDB", "CLMDB",
+                .product(name: "Cairn", package: "cairn"), .product(name: "CairnLog", package: "cairn"),
+            ],
+            path: "Sources/PeerBench", swiftSettings: rules),
     ]
 )

@@ -1,5 +1,5 @@
 /// The entries of an index while they are gathered: bytes behind one another, sorted when all are there.
-struct EntryList {
+struct EntryList: Sendable {
     private var bytes: [UInt8] = []
     private var starts = [0]
 
@@ -15,6 +15,13 @@ struct EntryList {
         }
         starts.append(bytes.count)
         return true
+    }
+
+    /// Appends those of another list.
+    mutating func append(_ other: EntryList) {
+        let offset = bytes.count
+        bytes.append(contentsOf: other.bytes)
+        starts.append(contentsOf: other.starts.dropFirst().map { $0 + offset })
     }
 
     private struct Place {

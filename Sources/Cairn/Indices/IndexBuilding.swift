@@ -1,4 +1,6 @@
+internal import CairnDisk
 internal import CairnLog
+internal import Synchronization
 
 /// An index as it was made from the records of a moment.
 struct BuiltIndex: Sendable {
@@ -15,21 +17,22 @@ struct BuiltIndex: Sendable {
 }
 
 /// Makes indices from the records of one moment. It holds no lock and needs no actor.
-struct IndexBuilding {
+struct IndexBuilding: Sendable {
     /// Which indices of which kinds, each with its place among those of its kind.
     typealias Wanted = [String: [(place: Int, definition: IndexDefinition)]]
 
-    /// Told after so many records: some milliseconds of reading.
-    static let stride = 1_024
+    /// Told after so many records: about a millisecond of reading.
+    static let stride = 256
+    /// So many read at the same time. A third would take a core away from those who use the store.
+    private static let hands = 2
 
     let wanted: Wanted
     /// How records of older versions become what the indices are of; as they are stored, where nothing is said.
     var forms = RecordForms()
 
-    fileprivate struct Gathered {
-        var definition: IndexDefinition
-        var list = EntryList()
-        var trouble: StateError?
+    /// What one of those who read has to tell.
+    private final class Hand: Sendable {
+        let result = Mutex<Result<IndexGathering, StateError>?>(nil)
     }
 
     /// What is wrong with records makes the index degraded that it concerns, or all of them where it is not known what
@@ -40,54 +43,64 @@ struct IndexBuilding {
     func run(
         _ moment: LogMoment, watch: (Int) throws(StateError) -> Void = { (_) throws(StateError) in }
     ) throws(StateError) -> [IndexPlace: BuiltIndex] {
-        var gathered = wanted.filter { !$0.value.isEmpty }.mapValues { $0.map { Gathered(definition: $0.definition) } }
-        guard !gathered.isEmpty else { return [:] }
-        var walk = moment.walk()
-        var seen = 0
-        do throws(LogError) {
-            while let (kind, id, record) = try walk.next() {
-                seen += 1
-                if seen % Self.stride == 0 {
-                    do throws(StateError) { try watch(seen) } catch {
-                        throw LogError(.cancelled, error.message, cause: error)
-                    }
-                }
-                guard gathered[kind] != nil else { continue }
-                do throws(StateError) {
-                    let json = try forms.current(record.json, RecordName(kind: kind, id: id))
-                    gathered[kind]?.take(json, id)
-                } catch {
-                    // Nobody knows where such a record belongs.
-                    gathered[kind]?.giveUp(error)
-                }
-            }
-        } catch {
+        let empty = IndexGathering(wanted, forms)
+        guard !empty.isEmpty else { return [:] }
+        var gathered: IndexGathering
+        do throws(StateError) { gathered = try gather(moment, empty, watch) } catch {
             switch error.code {
-            case .damaged, .inputOutput: return unreadable(StateError(error))
-            default: throw StateError(error)
+            case .damaged, .inputOutput: return unreadable(error)
+            default: throw error
             }
         }
-        return finish(&gathered)
-    }
-
-    private func finish(_ gathered: inout [String: [Gathered]]) -> [IndexPlace: BuiltIndex] {
         var built: [IndexPlace: BuiltIndex] = [:]
         for (kind, list) in wanted {
-            var rest = (gathered.removeValue(forKey: kind) ?? [])[...]
-            for (place, _) in list {
-                guard let one = rest.popFirst() else { continue }
-                built[IndexPlace(kind: kind, place: place)] = Self.built(one)
+            for (at, one) in list.enumerated() {
+                built[IndexPlace(kind: kind, place: one.place)] = gathered.built(kind, at)
             }
         }
         return built
     }
 
-    private static func built(_ gathered: Gathered) -> BuiltIndex {
-        if let trouble = gathered.trouble { return BuiltIndex(tree: IndexTree(), state: .degraded(trouble)) }
-        do throws(StateError) {
-            let tree = try gathered.list.tree()
-            return BuiltIndex(tree: tree, state: .of(tree, gathered.definition))
-        } catch { return BuiltIndex(tree: IndexTree(), state: .degraded(error)) }
+    /// This thread reads one part of the records, others the rest.
+    private func gather(
+        _ moment: LogMoment, _ empty: IndexGathering, _ watch: (Int) throws(StateError) -> Void
+    ) throws(StateError) -> IndexGathering {
+        var walks = moment.walks(Self.hands)
+        var all = empty
+        let progress = IndexProgress()
+        var helpers: [(hand: Hand, thread: WorkerThread)] = []
+        while let walk = walks.popLast() {
+            let hand = Hand()
+            let helper =
+                walks.isEmpty
+                ? nil
+                : try? WorkerThread(name: "cairn-index") {
+                    let result = Result { () throws(StateError) in
+                        var part = empty
+                        try part.take(walk) { (more) throws(StateError) in try progress.add(more) }
+                        return part
+                    }
+                    hand.result.withLock { $0 = result }
+                }
+            if let helper {
+                helpers.append((hand, helper))
+                continue
+            }
+            // The last part, and those that no thread could be had for.
+            do throws(StateError) {
+                try all.take(walk) { (more) throws(StateError) in try watch(progress.add(more)) }
+            } catch {
+                progress.stop()
+                for helper in helpers { helper.thread.join() }
+                throw error
+            }
+        }
+        for helper in helpers {
+            helper.thread.join()
+            guard let result = helper.hand.result.withLock({ $0.take() }) else { continue }
+            all.add(try result.get())
+        }
+        return all
     }
 
     /// A record that cannot be read might belong to any kind.
@@ -102,21 +115,18 @@ struct IndexBuilding {
     }
 }
 
-extension [IndexBuilding.Gathered] {
-    fileprivate mutating func giveUp(_ reason: StateError) {
-        for place in indices where self[place].trouble == nil { self[place].trouble = reason }
-    }
+/// What those who read for the same indices have read together, and whether they may go on.
+private final class IndexProgress: Sendable {
+    private let seen = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
 
-    fileprivate mutating func take(_ json: [UInt8], _ id: String) {
-        json.withUnsafeBytes { json in
-            for place in indices where self[place].trouble == nil {
-                if !self[place].list.append(json, id, self[place].definition) {
-                    let definition = self[place].definition
-                    self[place].trouble = StateError(
-                        .tooLarge, IndexEntry.tooLong(definition).message + "; those of \(id) have more")
-                }
-            }
-        }
+    func stop() { isStopped.store(true, ordering: .relaxed) }
+
+    /// - Throws: `.cancelled` where another one was stopped.
+    @discardableResult
+    func add(_ more: Int) throws(StateError) -> Int {
+        if isStopped.load(ordering: .relaxed) { throw StateError(.cancelled, "the building of indices was ended") }
+        return seen.add(more, ordering: .relaxed).newValue
     }
 }
 

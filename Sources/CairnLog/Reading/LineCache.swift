@@ -62,11 +62,14 @@ final class LineCache: Sendable {
         }
     }
 
-    func keep(_ entry: Entry, at place: KeyPlace) {
+    /// Without `makingRoom` only while there is room: who goes through everything once must not drive out what others
+    /// ask for again and again.
+    func keep(_ entry: Entry, at place: KeyPlace, makingRoom: Bool = true) {
         let cost = entry.cost
         guard let box = box(of: place), cost <= bytesEach / Self.mostShare else { return }
         let limit = bytesEach
         box.shard.withLock { shard in
+            guard makingRoom || shard.bytes &+ cost <= limit else { return }
             // Another reader may have been faster.
             guard shard.entries.updateValue(entry, forKey: place) == nil else { return }
             shard.order.append(place)

@@ -48,7 +48,7 @@ extension LogCore {
     /// The state of a key at a moment that is held, and the newest line of it. Without a key, whatever record has the
     /// hash.
     func get(
-        _ hash: KeyHash, key: [UInt8]?, at moment: SequenceNumber, _ token: UInt64
+        _ hash: KeyHash, key: [UInt8]?, at moment: SequenceNumber, _ token: UInt64, isPassing: Bool = false
     ) throws(LogError) -> (newest: LineCache.Entry, record: StoredRecord)? {
         for _ in 0..<Self.maxMoves {
             switch index.find(hash, at: moment, token) {
@@ -56,7 +56,7 @@ extension LogCore {
             case .expired:
                 throw LogError(.overtaken, "too much changed while this moment was held; read from a newer one")
             case .places(let places):
-                do throws(LogError) { return try read(places, key: key) } catch {
+                do throws(LogError) { return try read(places, key: key, isPassing: isPassing) } catch {
                     guard error.code == .overtaken else { throw error }
                 }
             }
@@ -66,13 +66,13 @@ extension LogCore {
 
     /// A record from its lines, oldest first. nil where they are of another key.
     private func read(
-        _ places: [KeyPlace], key: [UInt8]?
+        _ places: [KeyPlace], key: [UInt8]?, isPassing: Bool = false
     ) throws(LogError) -> (newest: LineCache.Entry, record: StoredRecord)? {
         var json: [UInt8] = []
         var oldest: SequenceNumber?
         var newest: LineCache.Entry?
         for place in places {
-            guard let entry = try line(at: place, key: key) else { return nil }
+            guard let entry = try line(at: place, key: key, isPassing: isPassing) else { return nil }
             oldest = min(oldest ?? entry.line.sequence, entry.line.sequence)
             json = entry.line.form == .update ? try Self.patched(json, with: entry.line) : Array(entry.line.json)
             newest = entry
@@ -102,7 +102,9 @@ extension LogCore {
 
     /// The line at a place, checked: its sum, and that it is of this key. nil where the key is another's, whose hash is
     /// the same.
-    private func line(at place: KeyPlace, key: [UInt8]?) throws(LogError) -> LineCache.Entry? {
+    private func line(
+        at place: KeyPlace, key: [UInt8]?, isPassing: Bool
+    ) throws(LogError) -> LineCache.Entry? {
         guard let segment = catalog.find(place.segment) else {
             if staging.withLock({ $0.isClosed }) { throw LogError(.closed, "the log is closed; open the store again") }
             throw LogError(.overtaken, "the segment was compacted while it was read")
@@ -130,7 +132,7 @@ extension LogCore {
             guard isWanted(key, itsKey) else { return nil }
             guard let whole = StoredLine(line, envelope) else { return nil }
             let stored = LineCache.Entry(whole, key: itsKey)
-            cache.keep(stored, at: place)
+            cache.keep(stored, at: place, makingRoom: !isPassing)
             return stored
         }
     }

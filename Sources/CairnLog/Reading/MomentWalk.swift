@@ -5,11 +5,15 @@ internal import CairnLines
 /// It holds the keys of one shard at a time, a 64th of all, and keeps the moment.
 package struct MomentWalk {
     private let moment: LogMoment
-    private var shard = 0
+    private var shard: Int
+    private let end: Int
     /// The keys of the shard that are still to come, the next one last.
     private var keys: [KeyHash] = []
 
-    init(_ moment: LogMoment) { self.moment = moment }
+    init(_ moment: LogMoment, _ shards: Range<Int> = 0..<KeyTable.shardCount) {
+        self.moment = moment
+        (shard, end) = (shards.lowerBound, shards.upperBound)
+    }
 
     /// The next record; nil at the end. Errors: as ``LogMoment/get(_:)``. Complexity: one read.
     package mutating func next() throws(LogError) -> (kind: String, id: String, record: StoredRecord)? {
@@ -17,7 +21,7 @@ package struct MomentWalk {
             while let key = keys.popLast() {
                 if let found = try moment.record(of: key) { return found }
             }
-            guard shard < KeyTable.shardCount else { return nil }
+            guard shard < end else { return nil }
             keys = moment.keys(inShard: shard)
             keys.reverse()
             shard += 1
@@ -28,6 +32,12 @@ package struct MomentWalk {
 extension LogMoment {
     /// All records of this moment, in no order.
     package func walk() -> MomentWalk { MomentWalk(self) }
+
+    /// The same in parts of about one size, for as many who walk at the same time.
+    package func walks(_ parts: Int) -> [MomentWalk] {
+        let all = KeyTable.shardCount
+        return (0..<parts).map { MomentWalk(self, all * $0 / parts..<all * ($0 + 1) / parts) }
+    }
 
     /// All records of this moment, in no order.
     ///

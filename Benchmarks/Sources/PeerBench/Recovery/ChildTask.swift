@@ -1,0 +1,96 @@
+import Foundation
+
+/// What happens in a process of its own, which kills itself at the end: every measured opening follows a crash, and has
+/// its memory to itself.
+enum ChildTask {
+    static let mark = "--child"
+    private static let batch = 1_000
+
+    /// What a child is asked to do.
+    struct Order: Codable {
+        var isFilling: Bool
+        var title: String
+        var folder: String
+        var records: Int
+    }
+
+    /// What it says of an opening.
+    struct Opening: Codable {
+        /// Until the first record was read.
+        var milliseconds: Double
+        /// The most memory that the process ever had.
+        var peakBytes: Int
+        /// Of the log, where the store says so.
+        var logBytes: Int?
+    }
+
+    /// The child's whole life.
+    static func live(_ words: [String]) async {
+        do {
+            let order = try JSONDecoder().decode(Order.self, from: Data((words.first ?? "").utf8))
+            guard let one = RecoveryCase.all(EntrantList.all).first(where: { $0.title == order.title }) else {
+                throw ContenderFailure(order.title, "nobody is called so")
+            }
+            if order.isFilling { try await fill(one, order) } else { try await open(one, order) }
+            kill(getpid(), SIGKILL)
+        } catch {
+            FileHandle.standardError.write(Data("peer-bench, child: \(error)\n".utf8))
+            exit(1)
+        }
+    }
+
+    private static func fill(_ one: RecoveryCase, _ order: Order) async throws {
+        let store = try await one.entrant.open(order.folder, one.setup)
+        try await Loading.load(store, 0..<order.records, batch: batch)
+        if one.setup.takesSnapshot { try await store.snapshot() }
+    }
+
+    private static func open(_ one: RecoveryCase, _ order: Order) async throws {
+        let start = ContinuousClock.now
+        let store = try await one.entrant.open(order.folder, one.setup)
+        let reader: any Reader =
+            switch try store.client(.synced) {
+            case .thread(let client): client
+            case .task(let client): client
+            }
+        guard try reader.read(.read(order.records - 1)) == 1 else {
+            throw ContenderFailure(order.title, "lost its last record, which was acknowledged")
+        }
+        let taken = (ContinuousClock.now - start) / .milliseconds(1)
+        let opening = Opening(milliseconds: taken, peakBytes: peakBytes(), logBytes: store.logBytesRead)
+        FileHandle.standardOutput.write(try JSONEncoder().encode(opening))
+        withExtendedLifetime(store) {}
+    }
+
+    /// Starts a child and waits for its death. What it said is nil where it had nothing to say.
+    static func send(_ order: Order) async throws -> Opening? {
+        let word = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
+        return try await PlainThread.run {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
+            process.arguments = [mark, word]
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let said = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            try Interruption.check()
+            guard process.terminationReason == .uncaughtSignal else {
+                throw ContenderFailure(order.title, "the child failed")
+            }
+            return said.isEmpty ? nil : try JSONDecoder().decode(Opening.self, from: said)
+        }
+    }
+
+    private static func peakBytes() -> Int {
+        #if canImport(Darwin)
+            var usage = rusage()
+            getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
+        #else
+            let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+            return (line?.split(separator: " ").dropFirst().first).flatMap { Int($0) }.map { $0 * 1_024 } ?? 0
+        #endif
+    }
+}
