@@ -68,6 +68,8 @@ let package = Package(
         .executableTarget(
             name: "PlansTour", dependencies: ["CairnPlans", "Cairn"], path: "Docs/PlansTour", swiftSettings: rules),
         .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),
+        .executableTarget(
+            name: "MigrationTour", dependencies: ["Cairn"], path: "Docs/MigrationTour", swiftSettings: rules),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
@@ -86,7 +88,7 @@ let package = Package(
             dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab", "Laboratory"],
             swiftSettings: rules),
         .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans", "Cairn"], swiftSettings: rules),
-        .testTarget(name: "CLITests", dependencies: ["CairnCLI", "FieldKit"], swiftSettings: rules),
+        .testTarget(name: "CLITests", dependencies: ["CairnCLI", "Cairn", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),

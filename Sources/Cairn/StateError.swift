@@ -6,9 +6,10 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String {
             case conflict, exists, notFound, notUnique, dangling, referenced, forbiddenTransition, unknownKind,
-                unknownIndex, unknownField, mismatchedIndex, beingBuilt, invalidRecord, undecodable, invalidQuery,
-                queryFailed, tooLarge, reentrant, expired, overtaken, closed, cancelled, readOnly, locked, notAStore,
-                newerStore, damaged, noSpace, durabilityUnknown, inputOutput, exhausted, invalidOption
+                unknownIndex, unknownField, mismatchedIndex, beingBuilt, invalidRecord, undecodable, newerRecord,
+                migrationFailed, invalidQuery, queryFailed, tooLarge, reentrant, expired, overtaken, closed, cancelled,
+                readOnly, locked, notAStore, newerStore, damaged, noSpace, durabilityUnknown, inputOutput, exhausted,
+                invalidOption
         }
         private var wrapped: Wrapped
         private init(_ wrapped: Wrapped) { self.wrapped = wrapped }
@@ -41,6 +42,10 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         public static let invalidRecord = Code(.invalidRecord)
         /// What is stored cannot be read as the type that was asked for.
         public static let undecodable = Code(.undecodable)
+        /// The record was written by a program that knows a later version of its kind. It stays as it is.
+        public static let newerRecord = Code(.newerRecord)
+        /// A record of an older version could not be brought to the one that the program knows. It stays as it is.
+        public static let migrationFailed = Code(.migrationFailed)
         /// The query cannot be understood.
         public static let invalidQuery = Code(.invalidQuery)
         /// A condition of the caller's threw while the query ran.

@@ -55,6 +55,7 @@ public final class Log: Sendable {
     ) throws(LogError) -> Log {
         let opened = try StoreOpening(environment, options, progress).run()
         let core = LogCore(opened, options: options, environment: environment)
+        core.noteOpening()
         core.beginSegmentBehindTornTail()
         try core.startThreads()
         return Log(core)

@@ -32,7 +32,11 @@ package final class LogCore: Sendable {
     /// A group was committed since the committer's thread last looked: its idle work begins anew.
     let hasCommitted = Atomic<Bool>(false)
     /// Of a reader: how far it has come in what another process writes.
-    let followed = Mutex<FollowedTail?>(nil)
+    let followedTail = Mutex<FollowedTail?>(nil)
+    /// When it last looked.
+    let lastLook = Atomic<UInt64>(0)
+    /// Of a reader that keeps its keys as new as what it has seen.
+    let followedKeys = Mutex<FollowedKeys?>(nil)
     let listeners = Mutex<Listeners>(Listeners())
     let upkeep = Mutex(Upkeep())
     let meters = Mutex(CommitMeters())
@@ -63,6 +67,8 @@ package final class LogCore: Sendable {
     }
 
     var isWriter: Bool { lock != nil }
+    /// Another process may write the store.
+    package var isReader: Bool { !isWriter }
 
     /// - Throws: where the system has no thread for it.
     func startThreads() throws(LogError) {
@@ -110,8 +116,10 @@ package final class LogCore: Sendable {
         for continuation in left { continuation.resume() }
         listeners.withLock { $0.close() }
         manifest.close()
-        catalog.removeAll()
+        // Whoever looks for more meanwhile opens nothing behind this.
+        followedTail.withLock { _ in catalog.removeAll() }
         lock?.release()
+        note(failure == nil ? .info : .error, "store.closed", failure?.message ?? "the store was closed")
         if let failure { throw failure }
     }
 

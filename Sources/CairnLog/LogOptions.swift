@@ -61,6 +61,9 @@ public struct LogOptions: Sendable {
     /// Publishes a snapshot by itself after so many bytes of log; 0 never does.
     public var snapshotEveryBytes = 256 << 20
 
+    /// Told of what happens in the store; nil tells nobody.
+    public var events: (any EventSink)?
+
     /// A new manifest is begun after so many lines. The laboratory takes fewer, to see many of them.
     package var manifestLines = ManifestWriter.checkpointLines
 
@@ -82,6 +85,12 @@ public struct LogOptions: Sendable {
         }
         guard bytesInFlight > 0 else {
             throw LogError(.invalidOption, "bytesInFlight is \(bytesInFlight); at least one byte must be allowed")
+        }
+        // It is written into the store, where a word that cannot be read is damage.
+        for (kind, keep) in retention where Retention(word: keep.word) != keep {
+            let name = kind.isEmpty ? "every kind" : kind
+            throw LogError(
+                .invalidOption, "the retention of \(name) is \(keep); keep one version or more, or 0 seconds or more")
         }
     }
 }

@@ -41,9 +41,9 @@ public struct RecordChange: Sendable {
 
     /// The record that was written; nil for another kind, a patch or a removal.
     ///
-    /// - Errors: `.undecodable`.
+    /// - Errors: `.undecodable`, `.newerRecord`, `.migrationFailed`.
     public func record<R: Record>(_ type: R.Type) throws(StateError) -> R? {
         guard form == .written, kind == R.kind else { return nil }
-        return try RecordText.decode(type, json, RecordName(kind: kind, id: id))
+        return try RecordText.read(type, json, RecordName(kind: kind, id: id))
     }
 }

@@ -27,6 +27,8 @@ struct IndexBuilding: Sendable {
     private static let hands = 2
 
     let wanted: Wanted
+    /// How records of older versions become what the indices are of; as they are stored, where nothing is said.
+    var forms = RecordForms()
 
     /// What one of those who read has to tell.
     private final class Hand: Sendable {
@@ -41,7 +43,7 @@ struct IndexBuilding: Sendable {
     func run(
         _ moment: LogMoment, watch: (Int) throws(StateError) -> Void = { (_) throws(StateError) in }
     ) throws(StateError) -> [IndexPlace: BuiltIndex] {
-        let empty = IndexGathering(wanted)
+        let empty = IndexGathering(wanted, forms)
         guard !empty.isEmpty else { return [:] }
         var gathered: IndexGathering
         do throws(StateError) { gathered = try gather(moment, empty, watch) } catch {

@@ -50,8 +50,10 @@ struct IndexExamination {
     }
 
     private var examined: [String: [Examined]]
+    private let forms: RecordForms
 
-    init(_ kinds: [String: KindIndices]) {
+    init(_ kinds: [String: KindIndices], _ forms: RecordForms = RecordForms()) {
+        self.forms = forms
         examined = Dictionary(
             uniqueKeysWithValues: kinds.map { kind, indices in
                 let list = indices.definitions.indices.map { place in
@@ -72,7 +74,13 @@ struct IndexExamination {
         while let (kind, id, record) = try walk.step() {
             seen += 1
             if seen % IndexBuilding.stride == 0 { try watch(seen) }
-            examined[kind]?.take(record.json, id)
+            guard examined[kind] != nil else { continue }
+            // One that cannot be migrated is looked at as it is: it made the indices degraded, and is in none.
+            let current: [UInt8]?
+            do throws(StateError) { current = try forms.current(record.json, RecordName(kind: kind, id: id)) } catch {
+                current = nil
+            }
+            examined[kind]?.take(current ?? record.json, id)
         }
         return examined.sorted { $0.key < $1.key }.flatMap { $0.value.map(\.judged) }
     }

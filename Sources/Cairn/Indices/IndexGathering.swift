@@ -10,8 +10,10 @@ struct IndexGathering: Sendable {
     }
 
     private var kinds: [String: [Gathered]]
+    private let forms: RecordForms
 
-    init(_ wanted: IndexBuilding.Wanted) {
+    init(_ wanted: IndexBuilding.Wanted, _ forms: RecordForms) {
+        self.forms = forms
         kinds = wanted.filter { !$0.value.isEmpty }.mapValues { $0.map { Gathered(definition: $0.definition) } }
     }
 
@@ -26,7 +28,13 @@ struct IndexGathering: Sendable {
         while let (kind, id, record) = try walk.step() {
             seen += 1
             if seen % IndexBuilding.stride == 0 { try watch(IndexBuilding.stride) }
-            kinds[kind]?.take(record.json, id)
+            guard kinds[kind] != nil else { continue }
+            do throws(StateError) {
+                kinds[kind]?.take(try forms.current(record.json, RecordName(kind: kind, id: id)), id)
+            } catch {
+                // Nobody knows where such a record belongs.
+                kinds[kind]?.giveUp(error)
+            }
         }
     }
 
@@ -53,6 +61,10 @@ struct IndexGathering: Sendable {
 }
 
 extension [IndexGathering.Gathered] {
+    fileprivate mutating func giveUp(_ reason: StateError) {
+        for place in indices where self[place].trouble == nil { self[place].trouble = reason }
+    }
+
     fileprivate mutating func take(_ json: [UInt8], _ id: String) {
         json.withUnsafeBytes { json in
             for place in indices where self[place].trouble == nil {

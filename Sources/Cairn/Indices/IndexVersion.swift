@@ -35,6 +35,12 @@ struct IndexVersion: Sendable {
         marks[name.kind, default: KindMark()].writes &+= 1
     }
 
+    /// A record was written that the indices of its kind cannot take: they answer nothing from now on.
+    mutating func giveUp(_ kind: String, _ reason: StateError) {
+        for place in (kinds[kind]?.definitions ?? []).indices { kinds[kind]?.set(place, .degraded(reason)) }
+        marks[kind, default: KindMark()].writes &+= 1
+    }
+
     /// Two versions that readers see have the same where nobody wrote a record of the kind between them.
     func mark(of kind: String) -> KindMark { marks[kind] ?? KindMark() }
 

@@ -4,13 +4,19 @@ internal import CairnLog
 struct RecordScan {
     private var walk: MomentWalk
     private let kind: String
+    /// nil where records are given as they are stored.
+    private let form: RecordForm?
     /// nil where the record was removed.
     private var over: [String: [UInt8]?]
     private var hasWalked = false
     private var watch: ScanWatch?
 
-    init(_ walk: MomentWalk, of kind: String, over: [String: [UInt8]?] = [:], watch: ScanWatch? = nil) {
+    init(
+        _ walk: MomentWalk, of kind: String, _ form: RecordForm? = nil, over: [String: [UInt8]?] = [:],
+        watch: ScanWatch? = nil
+    ) {
         self.walk = walk
+        self.form = form
         self.watch = watch
         self.kind = kind
         self.over = over
@@ -23,7 +29,9 @@ struct RecordScan {
                 break
             }
             try watch?.note()
-            if found == kind, over[id] == nil { return QueryRow(id: id, json: record.json) }
+            guard found == kind, over[id] == nil else { continue }
+            let json = try form?.migrated(record.json, RecordName(kind: kind, id: id)) ?? record.json
+            return QueryRow(id: id, json: json)
         }
         while let (id, json) = over.popFirst() {
             if let json { return QueryRow(id: id, json: json) }

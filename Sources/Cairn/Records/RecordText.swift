@@ -3,10 +3,12 @@ internal import CairnLines
 /// Records as JSON bytes and back, with errors of this floor.
 enum RecordText {
     static func encode<R: Record>(_ record: R) throws(StateError) -> [UInt8] {
-        do { return try RecordEncoder().encode(record) } catch {
+        let json: [UInt8]
+        do { json = try RecordEncoder().encode(record) } catch {
             throw StateError(
                 .invalidRecord, "the \(R.kind) \(record.id.recordKey) cannot be written as JSON", cause: error)
         }
+        return try RecordVersionMark.add(R.version, to: json, R.kind)
     }
 
     /// The record as JSON, with what its type did not know of the JSON that it was read from.
@@ -15,18 +17,23 @@ enum RecordText {
     ) throws(StateError) -> [UInt8] {
         let (known, new) = (try encode(before), try encode(record))
         if known == stored { return new }
-        do throws(LineError) {
-            return try stored.withUnsafeBufferPointer { (stored) throws(LineError) in
-                try known.withUnsafeBufferPointer { (known) throws(LineError) in
-                    try new.withUnsafeBufferPointer { (new) throws(LineError) in
-                        try UnknownMembers.keep(
-                            of: UnsafeRawBufferPointer(stored), known: UnsafeRawBufferPointer(known),
-                            in: UnsafeRawBufferPointer(new))
-                    }
+        do throws(LineError) { return try keepingUnknown(of: stored, known: known, in: new) } catch {
+            throw StateError(.invalidRecord, "\(name) cannot be written over what is stored of it", cause: error)
+        }
+    }
+
+    /// `new` with those members of `stored` that are not in `known`: see ``UnknownMembers``.
+    static func keepingUnknown(
+        of stored: [UInt8], known: [UInt8], in new: [UInt8]
+    ) throws(LineError) -> [UInt8] {
+        try stored.withUnsafeBufferPointer { (stored) throws(LineError) in
+            try known.withUnsafeBufferPointer { (known) throws(LineError) in
+                try new.withUnsafeBufferPointer { (new) throws(LineError) in
+                    try UnknownMembers.keep(
+                        of: UnsafeRawBufferPointer(stored), known: UnsafeRawBufferPointer(known),
+                        in: UnsafeRawBufferPointer(new))
                 }
             }
-        } catch {
-            throw StateError(.invalidRecord, "\(name) cannot be written over what is stored of it", cause: error)
         }
     }
 
@@ -36,6 +43,12 @@ enum RecordText {
         }
     }
 
+    /// What is stored of a record, as the type knows it: migrated if it is of an older version.
+    static func read<R: Record>(_ type: R.Type, _ json: [UInt8], _ name: RecordName) throws(StateError) -> R {
+        try decode(type, try RecordForm(type).migrated(json, name) ?? json, name)
+    }
+
+    /// A record of the version that the type has.
     static func decode<R: Record>(_ type: R.Type, _ json: [UInt8], _ name: RecordName) throws(StateError) -> R {
         do { return try RecordDecoder().decode(type, from: json) } catch {
             throw StateError(

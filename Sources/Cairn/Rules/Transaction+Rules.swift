@@ -102,7 +102,7 @@ extension Transaction {
         }
         let json = try RecordText.patched(current.json, with: relation.detachment, name)
         try relation.check(json, name)
-        try write(name, try draft(relation.detachment, of: name, making: json), current.json, json)
+        try write(name, try draft(relation.detachment, of: name, over: current, making: json), current.json, json)
         return false
     }
 

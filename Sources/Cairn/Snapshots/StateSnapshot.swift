@@ -11,11 +11,15 @@ public final class StateSnapshot: Sendable {
 
     init(_ core: StateCore) {
         self.core = core
+        core.keepUp()
         (moment, version) = core.log.core.moment { core.published.newest }
     }
 
     /// - Throws: `.unknownKind`.
     func checkKind<R: Record>(of type: R.Type) throws(StateError) { try core.check(type) }
+
+    /// All records as they are stored, of whatever kind and version.
+    func walk() -> MomentWalk { moment.walk() }
 
     /// What its records of a kind were.
     func mark(of kind: String) -> KindMark { version.mark(of: kind) }
@@ -71,13 +75,16 @@ extension StateSnapshot: RecordSource {
     var total: Int { core.log.statistics.keys }
 
     func json(_ name: RecordName) throws(StateError) -> [UInt8]? {
-        do throws(LogError) { return try moment.get(name.key)?.json } catch { throw StateError(error) }
+        let stored: StoredRecord?
+        do throws(LogError) { stored = try moment.get(name.key) } catch { throw StateError(error) }
+        guard let stored else { return nil }
+        return try core.forms.current(stored.json, name)
     }
 
     func scan(_ kind: String) -> RecordScan { scan(kind, over: [:]) }
 
     func scan(_ kind: String, over: [String: [UInt8]?]) -> RecordScan {
-        RecordScan(moment.walk(), of: kind, over: over)
+        RecordScan(moment.walk(), of: kind, core.forms[kind], over: over)
     }
 }
 

@@ -9,7 +9,7 @@ extension StateCore {
         var version = empty
         let (moment, _) = log.core.moment {}
         let total = Int64(log.statistics.keys)
-        let building = IndexBuilding(wanted: empty.wanted(empty.places(where: \.waits)))
+        let building = IndexBuilding(wanted: empty.wanted(empty.places(where: \.waits)), forms: forms)
         let built = try building.run(moment) { (seen) throws(StateError) in
             try builds.note(seen, of: total, progress)
         }

@@ -10,32 +10,52 @@ final class StateCore: Sendable {
     let log: Log
     /// Those that the program named at opening.
     private let kinds: Set<String>
+    /// How older records become what the program knows.
+    let forms: RecordForms
     let rules: StoreRules
     /// What readers see.
     let published: PublishedIndices
+    /// Where another process writes the store; nil for the writer.
+    let follower: IndexFollower?
     private let safeties: Safeties
     let builds = IndexBuilds()
+    let ending = Ending()
 
     init(
-        _ log: Log, kinds: Set<String>, _ rules: StoreRules, _ indices: IndexVersion, safeties: Safeties = .all
+        _ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion,
+        safeties: Safeties = .all
     ) {
         self.log = log
         self.safeties = safeties
         self.kinds = kinds
+        self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
+        follower = log.core.isReader ? IndexFollower(forms, published) : nil
     }
 
     func has(_ safety: Safeties) -> Bool { safeties.contains(safety) }
 
-    /// - Throws: `.unknownKind`.
+    /// Indices are made: from now on they keep up with what another process writes.
+    func follow() {
+        guard let follower else { return }
+        follower.begin()
+        log.core.keepKeys(follower)
+    }
+
+    /// Takes in what another process has written meanwhile; nothing where this one writes.
+    func keepUp() { if follower != nil { log.core.followFilesIfDue() } }
+
+    /// - Throws: `.unknownKind`; in a store that follows another process, what keeps it from that.
     func check<R: Record>(_ type: R.Type) throws(StateError) {
+        if let failure = follower?.failure { throw failure }
         guard kinds.contains(R.kind) else {
             throw StateError(
                 .unknownKind, "the store was opened without \(R.self); name it in `open(_:records:)`")
         }
     }
 
+    /// The record as it is stored, of whatever version.
     func read(_ name: RecordName) throws(StateError) -> StoredRecord? {
         do throws(LogError) { return try log.get(kind: name.kind, id: name.id) } catch { throw StateError(error) }
     }

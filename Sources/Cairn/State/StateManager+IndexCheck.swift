@@ -12,7 +12,7 @@ extension StateManager {
         let checks = try await IndexBuilds.onThread { () throws(StateError) in
             let (moment, version) = core.log.core.moment { core.published.newest }
             let total = Int64(core.log.statistics.keys)
-            var examination = IndexExamination(version.kinds)
+            var examination = IndexExamination(version.kinds, core.forms)
             return try examination.run(moment) { (seen) throws(StateError) in
                 try core.builds.note(seen, of: total, progress)
             }

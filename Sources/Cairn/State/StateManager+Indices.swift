@@ -33,7 +33,8 @@ extension StateManager {
 
     /// Begins to build, beside everything else, the indices that wait for it.
     package func buildIndices(_ progress: ProgressReport? = nil) {
-        guard building == nil, !indices.places(where: \.waits).isEmpty else { return }
+        // Where another process writes, indices keep up with it in their own way.
+        guard building == nil, core.follower == nil, !indices.places(where: \.waits).isEmpty else { return }
         building = Task { await buildAll(progress) }
     }
 
@@ -87,7 +88,7 @@ extension StateManager {
         let places = indices.places(where: \.waits)
         let token = nextBuilding()
         for place in places { begin(place) }
-        let wanted = IndexBuilding(wanted: indices.wanted(places))
+        let wanted = IndexBuilding(wanted: indices.wanted(places), forms: core.forms)
         var built = try await core.builds.run(wanted, core.log, from: core.log.stagedSequence, progress)
         var noted = token
         while let overlays = validOverlays(of: places, token: noted) {

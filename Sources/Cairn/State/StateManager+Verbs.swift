@@ -3,7 +3,8 @@ public import CairnLog
 extension StateManager {
     /// The record of this id as it is durable now; nil where there is none. Needs no actor and waits for nobody.
     ///
-    /// - Errors: `.undecodable`, `.damaged`, `.unknownKind`, `.inputOutput`, `.closed`.
+    /// - Errors: `.undecodable`, `.newerRecord`, `.migrationFailed`, `.damaged`, `.unknownKind`, `.inputOutput`,
+    ///   `.closed`.
     /// - Complexity: one table look-up and one read, plus one for each change since the record was written whole.
     nonisolated public func get<R: Record>(_ type: R.Type, _ id: R.ID) throws(StateError) -> R? {
         try versioned(type, id)?.record
@@ -13,17 +14,19 @@ extension StateManager {
     ///
     /// - Errors: as ``get(_:_:)``.
     nonisolated public func versioned<R: Record>(_ type: R.Type, _ id: R.ID) throws(StateError) -> Versioned<R>? {
+        core.keepUp()
         try core.check(type)
         let name = RecordName(kind: R.kind, id: id.recordKey)
         guard let stored = try core.read(name) else { return nil }
-        return Versioned(record: try RecordText.decode(type, stored.json, name), revision: stored.sequence)
+        return Versioned(record: try RecordText.read(type, stored.json, name), revision: stored.sequence)
     }
 
-    /// The record as JSON, for tools and for looking behind a type that no longer fits.
+    /// The record as JSON, of whatever version, for tools and for looking behind a type that no longer fits.
     ///
     /// - Errors: `.damaged`, `.inputOutput`, `.closed`.
     nonisolated public func json(kind: String, id: String) throws(StateError) -> [UInt8]? {
-        try core.read(RecordName(kind: kind, id: id))?.json
+        core.keepUp()
+        return try core.read(RecordName(kind: kind, id: id))?.json
     }
 
     /// Writes a record that is new; durable when this returns.

@@ -19,16 +19,18 @@ public actor StateManager {
 
     /// Over a log that is open already. With ``IndexReadiness/inBackground``, ``buildIndices(_:)`` makes the indices.
     package init(
-        _ log: Log, kinds: [String: [IndexDefinition]], rules: StoreRules = StoreRules(), safeties: Safeties = .all,
-        indices readiness: IndexReadiness = .atOpening, progress: ProgressReport? = nil
+        _ log: Log, kinds: [String: [IndexDefinition]], forms: RecordForms = RecordForms(),
+        rules: StoreRules = StoreRules(), safeties: Safeties = .all, indices readiness: IndexReadiness = .atOpening,
+        progress: ProgressReport? = nil
     ) throws(StateError) {
         let empty = IndexVersion(kinds)
-        core = StateCore(log, kinds: Set(kinds.keys), rules, empty, safeties: safeties)
+        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, empty, safeties: safeties)
         indices = empty
         guard readiness == .atOpening else { return }
         let built = try core.builtNow(empty, progress)
         indices = built
         core.published.newest = built
+        core.follow()
     }
 
     /// What opening found, and what was done about it.
@@ -44,10 +46,11 @@ public actor StateManager {
     /// Opens the store in the folder at `path`, creating it if the options say so, and recovers it.
     ///
     /// - Errors: `.locked` with the holder; `.notAStore`, `.newerStore`, `.damaged` as the recovery mode demands;
-    ///   `.invalidOption` where two of the records have one kind; `.unknownKind` where a relation points at a kind that
-    ///   is not among them; `.inputOutput`. What is stored and breaks what the types declare of their indices is none:
-    ///   ``indexHealth`` tells it.
-    /// - Parameter indices: When the indices are made; `progress` is told of that, too.
+    ///   `.invalidOption` where two of the records have one kind or migrations leave a version out; `.unknownKind`
+    ///   where a relation points at a kind that is not among them; `.inputOutput`. What is stored and breaks what the
+    ///   types declare of their indices is none: ``indexHealth`` tells it.
+    /// - Parameter indices: When the indices are made; `progress` is told of that, too. Where another process writes
+    ///   the store, always at opening.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
     ///   of each record, which may go on in the background.
     /// - Durability: everything that is served afterwards has been synced.
@@ -57,6 +60,8 @@ public actor StateManager {
     ) async throws(StateError) -> StateManager {
         var kinds: [String: [StoredIndex]] = [:]
         var rules = StoreRules()
+        var forms = RecordForms()
+        var options = options
         for type in repeat each records {
             guard kinds[type.kind] == nil else {
                 throw StateError(.invalidOption, "two of the records are called \(type.kind); give one another `kind`")
@@ -67,6 +72,9 @@ public actor StateManager {
             }
             kinds[type.kind] = type.storedIndices
             rules.add(type)
+            try forms.add(type)
+            // What this opening was told comes before what the type says.
+            if options.retention[type.kind] == nil { options.retention[type.kind] = type.retention }
         }
         try rules.check(kinds: Set(kinds.keys))
         let log: Log
@@ -75,8 +83,10 @@ public actor StateManager {
         }
         do throws(StateError) {
             let definitions = try await IndexBook(log).keep(kinds)
-            let state = try StateManager(log, kinds: definitions, rules: rules, indices: indices, progress: progress)
-            if indices == .inBackground { await state.buildIndices(progress) }
+            let readiness = log.core.isReader ? .atOpening : indices
+            let state = try StateManager(
+                log, kinds: definitions, forms: forms, rules: rules, indices: readiness, progress: progress)
+            if readiness == .inBackground { await state.buildIndices(progress) }
             return state
         } catch {
             // Whoever mends the store must be able to open it.
@@ -91,6 +101,7 @@ public actor StateManager {
     public func close() async throws(StateError) {
         core.builds.stop()
         await building?.value
+        defer { core.ending.finish() }
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
 
@@ -111,6 +122,9 @@ public actor StateManager {
     public func transaction<Reply: Sendable>(
         durability: Durability? = nil, _ body: @Sendable (inout Transaction) throws -> Reply
     ) async throws -> Reply {
+        guard core.follower == nil else {
+            throw StateError(.readOnly, "the store is open for reading; write in the process that has it for writing")
+        }
         while true {
             try await waitForRoom()
             forgetWhatFailed()

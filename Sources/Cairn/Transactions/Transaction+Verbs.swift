@@ -42,8 +42,8 @@ extension Transaction {
     /// Changes a record in place and gives it back. Members of its JSON that the type does not know, which a newer
     /// program may have written, stay as they are.
     ///
-    /// - Errors: `.notFound`, `.conflict`, `.invalidRecord` (also where the id was changed), `.unknownKind`,
-    ///   `.tooLarge`, and what the closure throws.
+    /// - Errors: `.notFound`, `.conflict`, `.invalidRecord` (also where the id was changed), `.newerRecord`,
+    ///   `.migrationFailed`, `.unknownKind`, `.tooLarge`, and what the closure throws.
     @discardableResult
     public mutating func update<R: Record>(
         _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil, _ change: (inout R) throws -> Void
@@ -67,7 +67,7 @@ extension Transaction {
     /// Changes a record by a JSON merge patch (RFC 7386), which is what stands in the log then. Gives the record back.
     ///
     /// - Errors: `.notFound`, `.conflict`, `.invalidRecord`, `.undecodable` where the outcome is no such record,
-    ///   `.unknownKind`, `.tooLarge`.
+    ///   `.newerRecord`, `.migrationFailed`, `.unknownKind`, `.tooLarge`.
     @discardableResult
     public mutating func patch<R: Record>(
         _ type: R.Type, _ id: R.ID, expecting revision: SequenceNumber? = nil, _ changes: [UInt8]
@@ -75,9 +75,13 @@ extension Transaction {
         let name = try name(type, id)
         guard let current = try current(name) else { throw Self.notFound(name) }
         let json = try RecordText.patched(current.json, with: changes, name)
+        guard try RecordVersionMark.read(json, name) == R.version else {
+            throw StateError(
+                .invalidRecord, "a change of \(name) may not change its \(RecordVersionMark.name); leave it out")
+        }
         let record = try RecordText.decode(type, json, name)
         try check(revision, current, name, proposed: json)
-        try write(name, try draft(changes, of: name, making: json), current.json, json)
+        try write(name, try draft(changes, of: name, over: current, making: json), current.json, json)
         return record
     }
 
@@ -103,6 +107,13 @@ extension Transaction {
         try check(revision, current, name, proposed: nil)
         guard let current else { return false }
         try write(name, try RecordText.removal(of: name), current.json, nil)
+        return true
+    }
+
+    /// Writes a record anew that is of an older version. False where it is not, or is gone.
+    mutating func migrate(_ name: RecordName) throws(StateError) -> Bool {
+        guard let current = try current(name), current.isMigrated else { return false }
+        try write(name, try RecordText.draft(current.json, of: name), current.json, current.json)
         return true
     }
 

@@ -21,6 +21,8 @@ public struct Transaction: ~Copyable {
         var json: [UInt8]
         /// nil for what this transaction wrote itself.
         var revision: SequenceNumber?
+        /// What is stored is of an older version.
+        var isMigrated = false
     }
 
     let core: StateCore
@@ -68,10 +70,12 @@ public struct Transaction: ~Copyable {
     /// The newest version of it is not in the log yet.
     private func isPending(_ name: RecordName) -> Bool { changes[name] != nil || pending[name] != nil }
 
-    /// The line of a change that makes `json` of a record. Over a write that is not in the log yet, and where a chain
-    /// of changes has grown long, the whole is written.
-    func draft(_ patch: [UInt8], of name: RecordName, making json: [UInt8]) throws(StateError) -> LineDraft {
-        let isWhole = isPending(name) || core.changes(of: name) >= StateCore.mostChanges
+    /// The line of a change that makes `json` of a record. Over a write that is not in the log yet, over a record of
+    /// an older version, and where a chain of changes has grown long, the whole is written.
+    func draft(
+        _ patch: [UInt8], of name: RecordName, over current: Current, making json: [UInt8]
+    ) throws(StateError) -> LineDraft {
+        let isWhole = current.isMigrated || isPending(name) || core.changes(of: name) >= StateCore.mostChanges
         return isWhole ? try RecordText.draft(json, of: name) : try RecordText.patch(patch, of: name)
     }
 

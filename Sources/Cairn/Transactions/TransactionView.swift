@@ -14,7 +14,10 @@ struct TransactionView: RecordSource {
         if core.has(.pending), let state = pending[name] {
             return state.json.map { Transaction.Current(json: $0, revision: state.revision) }
         }
-        return try core.read(name).map { Transaction.Current(json: $0.json, revision: $0.sequence) }
+        guard let stored = try core.read(name) else { return nil }
+        let migrated = try core.forms[name.kind]?.migrated(stored.json, name)
+        return Transaction.Current(
+            json: migrated ?? stored.json, revision: stored.sequence, isMigrated: migrated != nil)
     }
 
     func json(_ name: RecordName) throws(StateError) -> [UInt8]? { try current(name)?.json }

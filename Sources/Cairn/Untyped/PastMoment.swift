@@ -1,5 +1,6 @@
 internal import CairnLines
 public import CairnLog
+public import FoundationEssentials
 
 /// A moment of a store's past: a place in its order, or a time.
 public struct PastMoment: Sendable {
@@ -11,6 +12,11 @@ public struct PastMoment: Sendable {
 
     /// When the store had come to this sequence. A transaction counts as a whole, at its last record.
     public init(_ sequence: SequenceNumber) { bound = .sequence(sequence) }
+
+    /// A time, by the clock of the program that wrote. Before the year 1 and after 9999 it is the first or last moment.
+    public init(_ date: Date) {
+        bound = .time(DateText.timestamp(of: date) ?? (date < Date(timeIntervalSince1970: 0) ? .earliest : .latest))
+    }
 
     /// Reads a sequence (`1200`), a moment in UTC (`2026-11-20T20:13:00Z`, with a fraction or without), or a day
     /// (`2026-11-20`), which stands for its first moment.

@@ -14,6 +14,8 @@ public struct UntypedVersion: Sendable {
     public var changed: [String]
     /// False where compaction has dropped lines since the record was last written whole: a change may be missing.
     public var isCertain: Bool
+    /// Compaction has dropped lines since the version before, or before the first one: there may have been others.
+    public var followsGap: Bool
 }
 
 extension UntypedStore {
@@ -68,13 +70,14 @@ struct VersionWalk {
     private var json: [UInt8]?
     private var members: RecordMembers?
     private var isCertain = true
+    private var hasGap = false
     private var last: UInt64 = 0
 
     init(_ name: RecordName) { self.name = name }
 
     /// Takes every line of the log in its order; gives a version where it is about the record.
     mutating func take(_ line: StoredLine) throws(StateError) -> UntypedVersion? {
-        if line.sequence.number > last &+ 1 { isCertain = false }
+        if line.sequence.number > last &+ 1 { (isCertain, hasGap) = (false, true) }
         last = line.sequence.number
         guard line.id.utf8.elementsEqual(name.id.utf8), line.kind.utf8.elementsEqual(name.kind.utf8) else { return nil }
         let change = RecordChange(line)
@@ -83,13 +86,16 @@ struct VersionWalk {
         case .removed: (json, isCertain) = (nil, true)
         case .patched:
             // A patch whose record compaction has dropped says nothing by itself.
-            guard let base = json else { return nil }
+            guard let base = json else {
+                hasGap = true
+                return nil
+            }
             json = try RecordText.patched(base, with: change.json, name)
         }
         let now = try json.map { (json) throws(StateError) in try RecordMembers(of: json) }
-        defer { members = now }
+        defer { (members, hasGap) = (now, false) }
         return UntypedVersion(
             revision: line.sequence, timestamp: line.timestamp, form: change.form, json: json,
-            changed: now?.changed(since: members) ?? [], isCertain: isCertain)
+            changed: now?.changed(since: members) ?? [], isCertain: isCertain, followsGap: hasGap)
     }
 }

@@ -129,7 +129,10 @@ extension LogCore {
 
     private func fail(_ group: consuming Group, _ failure: CommitFailure) {
         let reason = failure.reason
-        if reason.code == .noSpace { meters.withLock { $0.addSpaceFailure() } }
+        if reason.code == .noSpace {
+            meters.withLock { $0.addSpaceFailure() }
+            note(.error, "writing.noSpace", reason.message)
+        }
         let (first, waiters) = (group.first, group.waiters)
         var failed: Group? = group
         let (behind, woken) = staging.withLock { staging in
@@ -141,6 +144,7 @@ extension LogCore {
         }
         for waiter in waiters + behind { waiter.continuation.resume(returning: reason) }
         for continuation in woken { continuation.resume() }
+        if failure.endsWriting { note(.critical, "writing.stopped", reason.message, ["code": "\(reason.code)"]) }
         listeners.withLock { $0.wake() }
     }
 
@@ -164,9 +168,13 @@ extension LogCore {
     }
 
     func stopWriting(_ reason: LogError) {
-        staging.withLock { staging in
-            if staging.isRunning { staging.phase = .readOnly(reason) }
+        let isNew = staging.withLock { staging in
+            guard staging.isRunning else { return false }
+            defer { staging.phase = .readOnly(reason) }
+            if case .readOnly = staging.phase { return false }
+            return true
         }
+        if isNew { note(.critical, "writing.stopped", reason.message, ["code": "\(reason.code)"]) }
     }
 
     /// Commits whatever is staged, on this thread: for closing, and for the laboratory, where there are no threads.

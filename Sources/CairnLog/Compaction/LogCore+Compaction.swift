@@ -93,6 +93,7 @@ extension LogCore {
             guard try rewriteWhatPays(all: all, progress, &report) else { break }
         }
         note(&report, since: start)
+        note(report)
         return report
     }
 

@@ -94,7 +94,7 @@ package final class KeyIndex: Sendable {
         }
     }
 
-    private func dropChain(_ hash: KeyHash) {
+    func dropChain(_ hash: KeyHash) {
         let dead = chains.withLock { $0.isEmpty ? nil : $0.removeValue(forKey: hash.kept) }
         for place in dead ?? [] { liveness.lose(place) }
     }

@@ -20,11 +20,14 @@ struct FollowedTail {
     private(set) var end: Int64
     /// The highest acknowledgement that a line told of. It stays true where that line is gone.
     private(set) var acknowledged: SequenceNumber
+    /// The last record that stands there, acknowledged or not.
+    private(set) var written: SequenceNumber
 
     init(_ segment: SegmentFile) {
         self.segment = segment
         end = segment.firm
         acknowledged = SequenceNumber(segment.record.first.number &- 1)
+        written = acknowledged
     }
 
     func isOf(_ other: SegmentFile) -> Bool { segment === other }
@@ -34,6 +37,7 @@ struct FollowedTail {
         if let last, try frame(at: last.offset) != last.frame {
             self.last = nil
             end = segment.firm
+            written = SequenceNumber(segment.record.first.number &- 1)
         }
         let size = try segment.file.size(.readSegment).bytes
         var feed = LineFeed(segment.file, from: end, to: size, .readSegment)
@@ -43,6 +47,7 @@ struct FollowedTail {
             end = line.offset + line.length
             last = Seen(offset: line.offset, frame: Array(line.bytes.prefix(LineSum.coveredFrom)))
             acknowledged = max(acknowledged, SequenceNumber(envelope.acknowledged))
+            if envelope.form != .control { written = max(written, SequenceNumber(envelope.sequence)) }
         }
     }
 

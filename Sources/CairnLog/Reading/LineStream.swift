@@ -54,7 +54,7 @@ extension Log {
 
 extension LogCore {
     /// A reader looks at the files of another process's log this often.
-    private static let pollNanoseconds: UInt64 = 10_000_000
+    static let pollNanoseconds: UInt64 = 10_000_000
 
     /// There will never be more.
     package var isClosed: Bool { listeners.withLock { $0.isClosed } }

@@ -11,7 +11,8 @@ extension LogCore {
         let (last, durable, reason) = staging.withLock { staging -> (UInt64, UInt64, LogError?) in
             (staging.next &- 1, staging.durable, staging.refusal)
         }
-        numbers.lastSequence = SequenceNumber(last)
+        // Those who follow another process's log see more than there was at opening.
+        numbers.lastSequence = SequenceNumber(isWriter ? last : max(last, visible.load(ordering: .acquiring)))
         numbers.durableSequence = SequenceNumber(durable)
         numbers.readOnlyReason = reason?.message
         numbers.keys = index.count

@@ -35,6 +35,7 @@ extension LogCore {
         report.milliseconds = Double(environment.clock.monotonic() &- start) / 1_000_000
         let bytes = meters.withLock { $0.bytes }
         upkeep.withLock { $0.bytesAtSnapshot = bytes }
+        note(report)
         return report
     }
 

@@ -7,10 +7,15 @@ extension LogCore {
     /// the next time.
     func keepHouse() {
         writeMissingHints()
-        if options.compactsByItself, isCompactionDue { _ = try? compactNow(all: false, progress: nil) }
+        if options.compactsByItself, isCompactionDue {
+            do throws(LogError) { _ = try compactNow(all: false, progress: nil) } catch {
+                note(failed: "compaction.failed", error)
+            }
+        }
         if options.snapshotEveryBytes > 0, bytesSinceSnapshot >= UInt64(options.snapshotEveryBytes) {
             // One that fails is tried again after as many bytes, not at once: what it failed of may last.
-            if (try? takeSnapshot(progress: nil)) == nil {
+            do throws(LogError) { _ = try takeSnapshot(progress: nil) } catch {
+                note(failed: "snapshot.failed", error)
                 let bytes = meters.withLock { $0.bytes }
                 upkeep.withLock { $0.bytesAtSnapshot = bytes }
             }

@@ -53,10 +53,16 @@ import Testing
         let history = try await state.history(of: Account.self, "a")
         #expect(history.map(\.record?.balance) == [1, 2, nil, 3])
         #expect(history.map(\.revision.number) == [2, 3, 4, 5])
-        #expect(try await state.get(Account.self, "a", asOf: SequenceNumber(1)) == nil)
-        #expect(try await state.get(Account.self, "a", asOf: SequenceNumber(3))?.balance == 2)
-        #expect(try await state.get(Account.self, "a", asOf: SequenceNumber(4)) == nil)
-        #expect(try await state.get(Account.self, "a", asOf: SequenceNumber(99))?.balance == 3)
+        #expect(history.allSatisfy { $0.isCertain && !$0.followsGap })
+        #expect(try await state.get(Account.self, "a", asOf: PastMoment(SequenceNumber(1))) == nil)
+        #expect(try await state.get(Account.self, "a", asOf: PastMoment(SequenceNumber(3)))?.balance == 2)
+        #expect(try await state.get(Account.self, "a", asOf: PastMoment(SequenceNumber(4))) == nil)
+        let error = await #expect(throws: StateError.self) {
+            try await state.get(Account.self, "a", asOf: PastMoment(SequenceNumber(99)))
+        }
+        #expect(error?.code == .invalidOption)
+        #expect(try await state.get(Account.self, "a", asOf: PastMoment(Date()))?.balance == 3)
+        #expect(try await state.get(Account.self, "a", asOf: PastMoment(Date.distantPast)) == nil)
         #expect(try await state.history(of: Account.self, "none").isEmpty)
         try await state.close()
     }

@@ -124,7 +124,7 @@ extension DoorTrial {
     }
 
     private func checkHistory(_ id: String) throws {
-        let (state, at) = (state, SequenceNumber(world.sequence))
+        let (state, at) = (state, PastMoment(SequenceNumber(world.sequence)))
         let task = executor.begin {
             (try await state.history(of: Citizen.self, id), try await state.get(Citizen.self, id, asOf: at))
         }
@@ -143,9 +143,10 @@ extension DoorTrial {
             else { throw Broken("the history of \(id) is wrong at \(version.revision)") }
         }
         guard let past = oneOf(wanted), !isCompacted || keepsAll else { return }
-        let then = executor.begin {
-            try await state.get(Citizen.self, id, asOf: SequenceNumber(past.sequence))
-        }
+        // Not at its own line, which may be in the middle of a transaction: just before the next version.
+        let next = wanted.first { $0.sequence > past.sequence }
+        let moment = PastMoment(SequenceNumber(next.map { $0.sequence - 1 } ?? world.sequence))
+        let then = executor.begin { try await state.get(Citizen.self, id, asOf: moment) }
         try settle()
         guard try then.result?.get() == past.citizen else { throw Broken("citizen \(id) as of \(past.sequence)") }
     }
