@@ -27,7 +27,7 @@ torture: ## the long versions: make torture SECONDS=3600 SEED=1
 
 bench: ## measure beside SQLite, RocksDB, LevelDB and LMDB (20 minutes); make bench ONLY=compaction for a part of it
 	@.ci/requirements bench
-	@.ci/bench $(ONLY)
+	@.ci/bench $(if $(ONLY),"$(ONLY)")
 
 mutants: ## break each safety on purpose; the laboratory must notice every time
 	@.ci/requirements build

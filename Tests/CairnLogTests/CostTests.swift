@@ -67,6 +67,38 @@ import Testing
         try expect("a buffered append: syncs", Self.syncs(calls))
     }
 
+    @Test func `a transaction is one write and one sync`() throws {
+        let warm = try Warm()
+        let calls = try warm.calls {
+            _ = try warm.log.stageNow(try (0..<10).map { try note(1_100 + $0) }, isTransaction: true)
+            warm.log.drive()
+        }
+        try expect("a transaction of ten: calls of the system", calls.count)
+        try expect("a transaction of ten: syncs", Self.syncs(calls))
+    }
+
+    @Test func `a removal is a short line`() throws {
+        let warm = try Warm()
+        for number in 1_010..<2_000 { _ = try warm.log.stageNow([try note(number)]) }
+        warm.log.drive()
+        let before = warm.store.folder.writtenBytes
+        _ = try warm.log.stageNow([.delete(kind: "note", id: "n1500")])
+        warm.log.drive()
+        try expect(
+            "a removal: bytes, with sequences of four digits and a key of nine",
+            warm.store.folder.writtenBytes - before)
+    }
+
+    @Test func `a record is read by one call, and again by none`() throws {
+        let warm = try Warm()
+        let first = try warm.calls { _ = try warm.log.get(kind: "note", id: "n1005") }
+        try expect("a read: calls of the system", first.count)
+        let again = try warm.calls { _ = try warm.log.get(kind: "note", id: "n1005") }
+        try expect("a read of what was read: calls of the system", again.count)
+        let missing = try warm.calls { _ = try warm.log.get(kind: "note", id: "n1") }
+        try expect("a read of what is not there: calls of the system", missing.count)
+    }
+
     @Test func `what stands around a record's data does not grow`() throws {
         let warm = try Warm()
         for number in 1_010..<1_100 { _ = try warm.log.stageNow([try note(number)]) }
