@@ -13,7 +13,7 @@ package struct DoorStatesJob: Sendable {
     package var rig = DoorRig()
     package var models = CrashModel.allCases
     /// Of every so many states, one is looked at.
-    package var keepOneIn = 1
+    package var keepOneIn = 4
     package var patience = 5
     /// Steps of the run that is crashed.
     package var length = 30
