@@ -57,6 +57,7 @@ import Testing
         case "query", "export": return plain + ["plan"]
         case "watch": return plain + ["plan", "--from", "1", "--limit", "5"]
         case "restore": return plain + [command.folder.path + "/restored"]
+        case "index": return [Command.program, verb, "add", command.store, "plan", "name"]
         case "completion": return [Command.program, verb, "bash"]
         case "delete": return plain + ["plan", "r1", "r2", "--yes"]
         case "log", "stats", "verify", "recover", "snapshot": return plain

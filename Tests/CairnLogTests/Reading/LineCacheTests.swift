@@ -33,11 +33,12 @@ import Testing
     }
 
     @Test func `it stays within its bytes, and keeps nothing where it may not`() throws {
-        let (_, log) = try store(cacheBytes: 64 << 10, keys: 1_000)
+        // Half of what all of them take; of less than this it keeps none of these lines.
+        let (_, log) = try store(cacheBytes: 256 << 10, keys: 1_000)
         for _ in 0..<2 {
             for number in 0..<1_000 { #expect(try log.get(kind: "note", id: "k\(number)") != nil) }
         }
-        #expect(log.statistics.cacheBytes <= 64 << 10)
+        #expect((128 << 10...256 << 10).contains(log.statistics.cacheBytes))
         let (_, plain) = try store(cacheBytes: 0, keys: 3)
         for _ in 0..<2 { #expect(try plain.get(kind: "note", id: "k1") != nil) }
         #expect(plain.statistics.cacheBytes == 0 && plain.statistics.cacheHits == 0)

@@ -118,6 +118,28 @@ import Testing
         try await log.close()
     }
 
+    @Test func `definitions outlive a manifest that is damaged elsewhere`() async throws {
+        let folder = try ScratchState()
+        let state = try await folder.open()
+        try await state.create(Member(id: 1, email: "a", score: 1))
+        try await state.close()
+        let file = URL(fileURLWithPath: folder.path + "/MANIFEST-000001.jsonl")
+        var bytes = try Data(contentsOf: file)
+        // In front of the definitions, which prove that it was there.
+        let place = try #require(bytes.range(of: Data(#""cairn.added""#.utf8)))
+        bytes[place.lowerBound + 1] = UInt8(ascii: "C")
+        try bytes.write(to: file)
+        let damaged = try await folder.open()
+        #expect(damaged.recovery.verdict == .damaged && !damaged.recovery.isWritable)
+        #expect(try damaged.query(Member.where(\.score == 1)).map(\.id) == [1])
+        try await damaged.close()
+        var options = LogOptions()
+        options.recovery = .salvage
+        let log = try await Log.open(folder.path, options: options)
+        #expect(UntypedStore(log).indices(of: "member").map(\.name) == ["email", "score", "team"])
+        try await log.close()
+    }
+
     @Test func `what a later version wrote is kept and left alone`() async throws {
         let folder = try ScratchState()
         let log = try await Log.open(folder.path)

@@ -23,6 +23,9 @@ import Testing
         let seen = health(state, "email")
         #expect(seen?.state == .violated && seen?.entries == 3)
         #expect(seen?.reason?.contains("2 records have a email") == true, "\(seen?.reason ?? "")")
+        let samples = state.statistics.prometheusText(store: "s")
+        #expect(samples.contains("cairn_indices{store=\"s\",state=\"violated\"} 1\n"))
+        #expect(samples.contains("cairn_indices{store=\"s\",state=\"ready\"} 2\n"))
         #expect(try state.query(Member.where(\.email == "same")).count == 3)
         // It does not become worse, and what does not touch the value may be written.
         let more = await refusal { try await state.create(Member(id: 9, email: "same", score: 0)) }

@@ -40,7 +40,8 @@ struct DoorScript {
     }
 
     private mutating func housekeeping() -> DoorStep {
-        switch random.below(10) {
+        switch random.below(11) {
+        case 10: .degrade(one(["score", "town", "boss", "patron", "stage", "born"]))
         case 0: .compact(all: false)
         case 1, 2: .compact(all: true)
         case 3: .snapshot

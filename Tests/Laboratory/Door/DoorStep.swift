@@ -29,6 +29,8 @@ enum DoorStep: Sendable {
     case idle(trims: Bool)
     /// The clock jumps, in microseconds.
     case jump(Int64)
+    /// An index can be used no more; answers come from looking at every record.
+    case degrade(String)
     /// A frozen moment is taken, to be looked at again later.
     case hold
 

@@ -26,6 +26,10 @@ extension DoorTrial {
         for id in 0..<4 where try state.get(Town.self, id) != world.towns[id] {
             throw Broken("town \(id) is not \(describe(world.towns[id]))")
         }
+        for health in state.indexHealth {
+            let wanted: IndexHealth.State = degraded.contains(health.name) ? .degraded : .ready
+            guard health.state == wanted else { throw Broken("the index \(health.name) is \(health)") }
+        }
         guard log.visibleSequence.number == world.sequence else {
             throw Broken("the log is at \(log.visibleSequence), the model at \(world.sequence)")
         }

@@ -39,6 +39,7 @@ final class DoorTrial {
     /// Old versions may be gone.
     private(set) var isCompacted = false
     private var held: (snapshot: StateSnapshot, world: World)?
+    private(set) var degraded: Set<String> = []
     private var started = 0
     private var marked: UInt64?
 
@@ -123,12 +124,21 @@ final class DoorTrial {
         case .prepare: log.prepareNow()
         case .idle(let trims): log.idleNow(trims: trims)
         case .jump(let microseconds): clock.set(now: clock.now() + microseconds)
+        case .degrade(let index): try degrade(index)
         case .hold: try hold()
         case .reopen: try reopen()
         case .die: try die()
         case .crash(let model): try crash(model)
         case .fault(let fault, let errands): try fail(fault, errands)
         }
+    }
+
+    private func degrade(_ index: String) throws {
+        let state = state
+        let task = executor.begin { await state.giveUpIndex(index, of: Citizen.kind) }
+        try settle()
+        guard try task.result?.get() == true else { throw Broken("there is no index \(index)") }
+        degraded.insert(index)
     }
 
     /// Lets the tasks go on, and the disk now and then, until nothing is left to do.
@@ -231,7 +241,7 @@ final class DoorTrial {
         for world in found.dropFirst(moments.count) { try adopt(world) }
         moments = Array(found.prefix(place + 1))
         world = moments.last ?? World()
-        doubtful = []
+        (doubtful, degraded) = ([], [])
         versions.removeAll { $0.sequence > last }
         observers = DoorObservers(state, executor, from: last + 1, script.question())
         try settle()
