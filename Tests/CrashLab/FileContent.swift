@@ -74,6 +74,11 @@ package struct FileContent: Sendable, Equatable {
         if page < pages.count, page < other.pages.count { pages[page] = other.pages[page] }
     }
 
+    /// What a page beyond the end holds is zeros. Complexity: O(page).
+    package func hasSamePage(_ page: Int, as other: FileContent) -> Bool {
+        (page < pages.count ? pages[page] : Self.zeros) == (page < other.pages.count ? other.pages[page] : Self.zeros)
+    }
+
     /// Cuts the file or lets it grow with zeros. Complexity: O(pages).
     package mutating func resize(to newLength: Int) {
         let count = (newLength + Self.pageSize - 1) / Self.pageSize

@@ -16,23 +16,24 @@ struct Loss {
 
 extension RecordedSystem.Live {
     mutating func write(_ bytes: [UInt8], at offset: Int, of file: FileNumber, _ purpose: Purpose) {
+        let pages = offset / FileContent.pageSize...(offset + max(1, bytes.count) - 1) / FileContent.pageSize
+        let goesWhole = isAstray(pages, of: file) && !bytes.isEmpty
         bytes.withUnsafeBytes { disk.files[file.index].write($0, at: offset) }
-        guard losses[file] != nil, !bytes.isEmpty else {
-            return record(.write(file, offset: offset, bytes: bytes), purpose)
-        }
-        let first = offset / FileContent.pageSize
-        rewrite(first...(offset + bytes.count - 1) / FileContent.pageSize, of: file, purpose)
+        if goesWhole { return rewrite(pages, of: file, purpose) }
+        if !bytes.isEmpty { losses[file]?.dirty.formUnion(pages) }
+        record(.write(file, offset: offset, bytes: bytes), purpose)
     }
 
     mutating func truncate(_ file: FileNumber, to length: Int, _ purpose: Purpose) {
+        let before = disk.files[file.index]
         disk.files[file.index].resize(to: length)
         record(.truncate(file, length: length), purpose)
         guard var loss = losses[file] else { return }
-        let isCut = length < loss.device.length
+        let page = length / FileContent.pageSize
+        let goesWhole = length < loss.device.length && length % FileContent.pageSize > 0 && loss.isAstray(page, before)
         loss.device.resize(to: length)
         losses[file] = loss
-        let page = length / FileContent.pageSize
-        if isCut, length % FileContent.pageSize > 0 { rewrite(page...page, of: file, purpose) }
+        if goesWhole { rewrite(page...page, of: file, purpose) }
     }
 
     mutating func sync(_ file: FileNumber, _ purpose: Purpose) {
@@ -64,6 +65,12 @@ extension RecordedSystem.Live {
         disk.files[file.index] = shown
     }
 
+    /// One of these pages reads back as what never arrived.
+    private func isAstray(_ pages: ClosedRange<Int>, of file: FileNumber) -> Bool {
+        guard let loss = losses[file] else { return false }
+        return pages.contains { loss.isAstray($0, disk.files[file.index]) }
+    }
+
     /// A page that was lost and is written to again goes out whole, and with it what was lost of it.
     private mutating func rewrite(_ pages: ClosedRange<Int>, of file: FileNumber, _ purpose: Purpose) {
         losses[file]?.dirty.formUnion(pages)
@@ -76,6 +83,12 @@ extension RecordedSystem.Live {
 }
 
 extension Loss {
+    /// The cache shows of a page what the disk does not hold, and what no later write takes there. All other pages are
+    /// as they were before the failure: a write to them concerns its own bytes alone.
+    func isAstray(_ page: Int, _ cache: FileContent) -> Bool {
+        !dirty.contains(page) && !cache.hasSamePage(page, as: device)
+    }
+
     /// A sync succeeded: the pages written since the failure have arrived.
     mutating func settle(from cache: FileContent) {
         device.resize(to: cache.length)

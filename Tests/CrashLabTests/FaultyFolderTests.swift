@@ -77,6 +77,27 @@ import Testing
         #expect(pictures(recorded.trace, .allReordered, mark: 1) == ["a=lostmore"])
     }
 
+    @Test func `a page that lost nothing, or has arrived since, is written to as before the failure`() throws {
+        let folder = FaultyFolder(recorded, Fault(at: 0, among: [.fileSync], code: .inputOutput))
+        let file = try folder.open("a", .create, .createSegment)
+        try recorded.sync(.createSegment)
+        try file.put("lost")
+        #expect(code { try file.sync(.commitGroup) } == .inputOutput)
+        try file.put("more", at: 4)
+        try file.sync(.commitGroup)
+        recorded.mark(1)
+        try file.put("last", at: 8)
+        guard case .write(_, 8, let bytes) = recorded.trace.events.last?.operation else {
+            Issue.record("the page went out whole")
+            return
+        }
+        #expect(bytes == Array("last".utf8))
+        // What was promised stays whole, whatever becomes of the sector behind it.
+        for state in CrashStates(recorded.trace, model: .allReordered).filter({ $0.mark == 1 }) {
+            #expect(state.disk.bytes(of: "a")?.starts(with: Array("lostmore".utf8)) == true, "\(state.label)")
+        }
+    }
+
     @Test(arguments: 1...200)
     func `after a failed sync the cache without its clean pages is what the disk holds`(seed: UInt64) throws {
         var random = Seeded(seed)
