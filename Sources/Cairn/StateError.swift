@@ -7,7 +7,7 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         private enum Wrapped: String {
             case conflict, exists, notFound, notUnique, dangling, referenced, forbiddenTransition, unknownKind,
                 unknownIndex, unknownField, mismatchedIndex, beingBuilt, invalidRecord, undecodable, newerRecord,
-                migrationFailed, invalidQuery, queryFailed, tooLarge, reentrant, expired, overtaken, closed, cancelled,
+                migrationFailed, invalidQuery, queryFailed, tooLarge, expired, overtaken, closed, cancelled,
                 readOnly, locked, notAStore, newerStore, damaged, noSpace, durabilityUnknown, inputOutput, exhausted,
                 invalidOption
         }
@@ -52,8 +52,6 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         public static let queryFailed = Code(.queryFailed)
         /// A value, record or transaction is above a named limit.
         public static let tooLarge = Code(.tooLarge)
-        /// A transaction was begun from within one.
-        public static let reentrant = Code(.reentrant)
         /// A snapshot was held for longer than the store keeps one.
         public static let expired = Code(.expired)
         /// A reader of changes fell too far behind, or what it asked for was compacted away.

@@ -1,7 +1,7 @@
 import FieldKit
 import Testing
 
-/// The page about the command line says what happens.
+/// The pages about the command line say what happens.
 @Suite struct DocumentTests {
     /// A command of the page, and what stands below it.
     private struct Step {
@@ -9,9 +9,9 @@ import Testing
         var output: [String] = []
     }
 
-    private static func steps() throws -> [Step] {
+    private static func steps(_ document: String) throws -> [Step] {
         let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-        let page = try #require(TextFile.read(root + "/Docs/CommandLine.md"))
+        let page = try #require(TextFile.read("\(root)/Docs/\(document)"))
         var steps: [Step] = []
         var isConsole = false
         for line in page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
@@ -31,10 +31,11 @@ import Testing
         line.replacing(/20\d\d-\d\d-\d\dT[0-9:.]+Z/, with: "TIME").replacing(/^time +[0-9.]+ m?s$/, with: "time")
     }
 
-    @Test func `every command of the page answers as the page says`() throws {
+    @Test(arguments: [("CommandLine.md", 20), ("Operations.md", 12)])
+    func `every command of the page answers as the page says`(document: String, least: Int) throws {
         let command = try Command()
-        let steps = try Self.steps()
-        try #require(steps.count > 20)
+        let steps = try Self.steps(document)
+        try #require(steps.count > least)
         let bin = Command.program.split(separator: "/", omittingEmptySubsequences: false).dropLast()
             .joined(separator: "/")
         for step in steps {
