@@ -62,7 +62,7 @@ public struct UntypedStore: Sendable {
     /// The changes of the store in their order: from a sequence on, or what comes from now on, for as long as the store
     /// is open. Opened for reading, it follows a writer in another process.
     public func changes(from first: SequenceNumber? = nil) -> StateChanges {
-        StateChanges(lines: log.lines(from: first ?? log.statistics.lastSequence.next, following: true))
+        StateChanges(log, from: first ?? log.statistics.lastSequence.next, following: true)
     }
 
     /// How a query is answered: where candidates come from, what remains to be checked, how it is sorted; and which of
