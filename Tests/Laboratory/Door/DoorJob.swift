@@ -29,6 +29,7 @@ package struct DoorJob: Sendable {
         var played: [DoorStep] = []
         do {
             let trial = try DoorTrial(seed: seed, rig: rig)
+            defer { trial.end() }
             for _ in 0..<length {
                 let step = trial.next()
                 played.append(step)

@@ -34,6 +34,7 @@ package struct DoorStatesJob: Sendable {
         var result = Result()
         do {
             let trial = try DoorTrial(seed: seed, rig: rig, isCalm: true)
+            defer { trial.end() }
             for _ in 0..<length { try trial.play(trial.next()) }
             let trace = trial.folder.trace
             if let only {
@@ -58,6 +59,7 @@ package struct DoorStatesJob: Sendable {
         result.states += 1
         do {
             let after = try DoorTrial(crashed, of: trial)
+            defer { after.end() }
             for _ in 0..<2 { try after.play(after.next()) }
             try after.finish()
         } catch {

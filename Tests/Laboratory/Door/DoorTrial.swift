@@ -96,6 +96,14 @@ final class DoorTrial {
         try reopen()
     }
 
+    /// Ends what still waits; a task that nobody lets go on would never be freed.
+    func end() {
+        held = nil
+        observers.cancel()
+        try? log.closeNow()
+        while executor.step() {}
+    }
+
     func below(_ bound: Int) -> Int { script.below(bound) }
 
     func question() -> Question { script.question() }
