@@ -13,11 +13,13 @@ let package = Package(
     dependencies: [.package(name: "cairn", path: "../")],
     targets: [
         .target(name: "BareDisk", swiftSettings: rules),
+        .target(name: "BenchProcess", swiftSettings: rules),
         .executableTarget(name: "floor", dependencies: ["BareDisk"], swiftSettings: rules),
         .executableTarget(
             name: "store-bench",
             dependencies: [
-                "BareDisk", .product(name: "Cairn", package: "cairn"), .product(name: "CairnLog", package: "cairn"),
+                "BareDisk", "BenchProcess", .product(name: "Cairn", package: "cairn"),
+                .product(name: "CairnLog", package: "cairn"),
             ],
             path: "Sources/StoreBench", swiftSettings: rules),
         .executableTarget(
@@ -34,7 +36,7 @@ let package = Package(
         .executableTarget(
             name: "peer-bench",
             dependencies: [
-                "BareDisk", "CSQLite", "CRocksDB", "CLevelDB", "CLMDB",
+                "BareDisk", "BenchProcess", "CSQLite", "CRocksDB", "CLevelDB", "CLMDB",
                 .product(name: "Cairn", package: "cairn"), .product(name: "CairnLog", package: "cairn"),
             ],
             path: "Sources/PeerBench", swiftSettings: rules),

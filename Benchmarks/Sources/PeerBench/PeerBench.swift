@@ -1,3 +1,4 @@
+import BenchProcess
 import Foundation
 
 /// `peer-bench`: Cairn beside its peers, with the same promise, the same records and the same number of clients. Its
@@ -14,7 +15,7 @@ enum PeerBench {
 
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
-        if words.first == ChildTask.mark { return await ChildTask.live(Array(words.dropFirst())) }
+        if words.first == ChildProcess.mark { return await ChildTask.live(Array(words.dropFirst())) }
         let options: PeerOptions
         do throws(PeerOptions.Failure) { options = try PeerOptions(words, names: names) } catch {
             complain(error.description)

@@ -1,10 +1,9 @@
+import BenchProcess
 import CairnLog
 import Foundation
 
 /// What is done in a process of its own: to have its memory counted alone, and to be killed.
 enum ChildTask {
-    static let mark = "--child"
-
     /// What a child says of an opening.
     struct Opening: Codable {
         var milliseconds: Double
@@ -31,7 +30,7 @@ enum ChildTask {
             let opening = Opening(
                 milliseconds: taken / .milliseconds(1), processorMilliseconds: processor * 1_000,
                 bytesRead: log.recovery.bytesRead, keys: numbers.keys, keyTableBytes: numbers.keyTableBytes,
-                peakBytes: peakBytes())
+                peakBytes: ChildProcess.peakBytes())
             _ = try await log.append(try SampleLine(bytes: 250).entry(0))
             FileHandle.standardOutput.write(try JSONEncoder().encode(opening))
             kill(getpid(), SIGKILL)
@@ -43,29 +42,7 @@ enum ChildTask {
 
     /// Starts the child and waits for its death.
     static func open(_ path: String) async throws -> Opening {
-        try await PlainThread.run {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            process.arguments = [mark, path]
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let said = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return try JSONDecoder().decode(Opening.self, from: said)
-        }
-    }
-
-    private static func peakBytes() -> Int {
-        #if canImport(Darwin)
-            var usage = rusage()
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss
-        #else
-            // What getrusage says on Linux also counts the parent, from before the child became a program of its own.
-            let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-            return (line?.split(separator: " ").dropFirst().first).flatMap { Int($0) }.map { $0 * 1_024 } ?? 0
-        #endif
+        let said = try await PlainThread.run { try ChildProcess.run([path]).said }
+        return try JSONDecoder().decode(Opening.self, from: said)
     }
 }

@@ -1,4 +1,5 @@
 import BareDisk
+import BenchProcess
 
 /// What the bare disk does with the same bytes: one write and one sync at a time into a file that was filled before.
 struct Floor: Sendable {

@@ -1,3 +1,4 @@
+import BenchProcess
 import Foundation
 
 /// `store-bench`: what the log and the records on it cost, as ratios to the bare disk of the same minute where it has a
@@ -9,7 +10,7 @@ import Foundation
 enum StoreBench {
     static func main() async {
         let words = Array(CommandLine.arguments.dropFirst())
-        if words.first == ChildTask.mark { return await ChildTask.run(Array(words.dropFirst())) }
+        if words.first == ChildProcess.mark { return await ChildTask.run(Array(words.dropFirst())) }
         do {
             try await measure(try BenchOptions(words, names: cases.map(\.name)))
         } catch let error as BenchOptions.Failure {

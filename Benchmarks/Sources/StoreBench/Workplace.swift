@@ -1,3 +1,4 @@
+import BenchProcess
 import Foundation
 
 /// A folder of its own for one measurement; gone with it.

@@ -1,3 +1,4 @@
+import BenchProcess
 import Synchronization
 
 /// A writer beside a compaction: how long that takes, and what the writer feels.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a write waits for.
 enum Keeping: String, Sendable {
     /// The device has it.
@@ -35,6 +37,37 @@ protocol Reader: AnyObject, Sendable {
     func read(_ deed: Deed) throws -> Int
     /// A record's JSON, for the examination.
     func bytes(_ number: Int) throws -> [UInt8]?
+}
+
+/// A reader of a store that knows bytes in the order of their keys. It lends the bytes; what they are used for is the
+/// same for all of them.
+protocol KeyedReader: Reader {
+    var decoder: ItemDecoder { get }
+    /// Lends the record's bytes. The answer is how many were met, for which `use` said so.
+    func get(_ number: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int
+    /// The same for `count` records from `first` on, until `use` says no.
+    func scan(_ first: Int, _ count: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int
+}
+
+extension KeyedReader {
+    func read(_ deed: Deed) throws -> Int {
+        switch deed {
+        case .read(let number): try get(number) { _ in true }
+        case .readTyped(let number): try get(number) { try decoder.isItem(Data($0)) }
+        case .scan(let first, let count): try scan(first, count) { _ in true }
+        case .scanTyped(let first, let count): try scan(first, count) { try decoder.isItem(Data($0)) }
+        default: 0
+        }
+    }
+
+    func bytes(_ number: Int) throws -> [UInt8]? {
+        var bytes: [UInt8]?
+        _ = try get(number) {
+            bytes = Array($0)
+            return true
+        }
+        return bytes
+    }
 }
 
 /// A client that keeps its thread while it waits.

@@ -52,13 +52,13 @@ final class LevelContender: Contender, @unchecked Sendable {  // unsafe: the lib
 }
 
 /// One thread's work with LevelDB.
-final class LevelClient: ThreadClient, @unchecked Sendable {  // unsafe: one thread at a time
+final class LevelClient: ThreadClient, KeyedReader, @unchecked Sendable {  // unsafe: one thread at a time
     private let store: LevelContender
     private let database: OpaquePointer
     private let reading = leveldb_readoptions_create()
     private let writing = leveldb_writeoptions_create()
     private let group = leveldb_writebatch_create()
-    private let decoder = ItemDecoder()
+    let decoder = ItemDecoder()
     private var text = SampleText()
 
     init(_ store: LevelContender, _ keeping: Keeping) {
@@ -102,26 +102,7 @@ final class LevelClient: ThreadClient, @unchecked Sendable {  // unsafe: one thr
         }
     }
 
-    func read(_ deed: Deed) throws -> Int {
-        switch deed {
-        case .read(let number): try get(number) { _ in true }
-        case .readTyped(let number): try get(number) { try decoder.isItem(Data($0)) }
-        case .scan(let first, let count): try scan(first, count) { _ in true }
-        case .scanTyped(let first, let count): try scan(first, count) { try decoder.isItem(Data($0)) }
-        default: 0
-        }
-    }
-
-    func bytes(_ number: Int) throws -> [UInt8]? {
-        var bytes: [UInt8]?
-        _ = try get(number) {
-            bytes = Array($0)
-            return true
-        }
-        return bytes
-    }
-
-    private func get(_ number: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
+    func get(_ number: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
         text.setKey(number)
         var failure: UnsafeMutablePointer<CChar>?
         var length = 0
@@ -132,7 +113,7 @@ final class LevelClient: ThreadClient, @unchecked Sendable {  // unsafe: one thr
         return try use(UnsafeRawBufferPointer(start: found, count: length)) ? 1 : 0
     }
 
-    private func scan(_ first: Int, _ count: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
+    func scan(_ first: Int, _ count: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
         text.setKey(first)
         let walk = leveldb_create_iterator(database, reading)
         defer { leveldb_iter_destroy(walk) }

@@ -54,13 +54,13 @@ final class RocksContender: Contender, @unchecked Sendable {  // unsafe: the lib
 }
 
 /// One thread's work with RocksDB.
-final class RocksClient: ThreadClient, @unchecked Sendable {  // unsafe: one thread at a time
+final class RocksClient: ThreadClient, KeyedReader, @unchecked Sendable {  // unsafe: one thread at a time
     private let store: RocksContender
     private let database: OpaquePointer
     private let reading = rocksdb_readoptions_create()
     private let writing = rocksdb_writeoptions_create()
     private let group = rocksdb_writebatch_create()
-    private let decoder = ItemDecoder()
+    let decoder = ItemDecoder()
     private var text = SampleText()
 
     init(_ store: RocksContender, _ keeping: Keeping) {
@@ -104,26 +104,7 @@ final class RocksClient: ThreadClient, @unchecked Sendable {  // unsafe: one thr
         }
     }
 
-    func read(_ deed: Deed) throws -> Int {
-        switch deed {
-        case .read(let number): try get(number) { _ in true }
-        case .readTyped(let number): try get(number) { try decoder.isItem(Data($0)) }
-        case .scan(let first, let count): try scan(first, count) { _ in true }
-        case .scanTyped(let first, let count): try scan(first, count) { try decoder.isItem(Data($0)) }
-        default: 0
-        }
-    }
-
-    func bytes(_ number: Int) throws -> [UInt8]? {
-        var bytes: [UInt8]?
-        _ = try get(number) {
-            bytes = Array($0)
-            return true
-        }
-        return bytes
-    }
-
-    private func get(_ number: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
+    func get(_ number: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
         text.setKey(number)
         var failure: UnsafeMutablePointer<CChar>?
         // Without a copy, which its own documentation advises for speed.
@@ -137,7 +118,7 @@ final class RocksClient: ThreadClient, @unchecked Sendable {  // unsafe: one thr
         return try use(UnsafeRawBufferPointer(start: bytes, count: length)) ? 1 : 0
     }
 
-    private func scan(_ first: Int, _ count: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
+    func scan(_ first: Int, _ count: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
         text.setKey(first)
         let walk = rocksdb_create_iterator(database, reading)
         defer { rocksdb_iter_destroy(walk) }

@@ -101,12 +101,12 @@ final class SQLiteConnection {
 }
 
 /// One thread's work with SQLite.
-final class SQLiteClient: ThreadClient, @unchecked Sendable {  // unsafe: one thread at a time
+final class SQLiteClient: ThreadClient, KeyedReader, @unchecked Sendable {  // unsafe: one thread at a time
     private let store: SQLiteContender
     private let connection: SQLiteConnection
     private let selecting: OpaquePointer
     private let walking: OpaquePointer
-    private let decoder = ItemDecoder()
+    let decoder = ItemDecoder()
     private var text = SampleText()
 
     init(_ store: SQLiteContender) throws {
@@ -156,23 +156,12 @@ final class SQLiteClient: ThreadClient, @unchecked Sendable {  // unsafe: one th
         try store.writer.check(code)
     }
 
-    func read(_ deed: Deed) throws -> Int {
-        switch deed {
-        case .read(let number): try rows(selecting, number, nil) { _ in true }
-        case .readTyped(let number): try rows(selecting, number, nil) { try decoder.isItem(Data($0)) }
-        case .scan(let first, let count): try rows(walking, first, count) { _ in true }
-        case .scanTyped(let first, let count): try rows(walking, first, count) { try decoder.isItem(Data($0)) }
-        default: 0
-        }
+    func get(_ number: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
+        try rows(selecting, number, nil, use)
     }
 
-    func bytes(_ number: Int) throws -> [UInt8]? {
-        var bytes: [UInt8]?
-        _ = try rows(selecting, number, nil) {
-            bytes = Array($0)
-            return true
-        }
-        return bytes
+    func scan(_ first: Int, _ count: Int, _ use: (UnsafeRawBufferPointer) throws -> Bool) throws -> Int {
+        try rows(walking, first, count, use)
     }
 
     private func rows(

@@ -1,3 +1,4 @@
+import BenchProcess
 import Foundation
 
 /// Fills stores where nobody counts the time.

@@ -1,9 +1,9 @@
+import BenchProcess
 import Foundation
 
 /// What happens in a process of its own, which kills itself at the end: every measured opening follows a crash, and has
 /// its memory to itself.
 enum ChildTask {
-    static let mark = "--child"
     private static let batch = 1_000
 
     /// What a child is asked to do.
@@ -57,7 +57,7 @@ enum ChildTask {
             throw ContenderFailure(order.title, "lost its last record, which was acknowledged")
         }
         let taken = (ContinuousClock.now - start) / .milliseconds(1)
-        let opening = Opening(milliseconds: taken, peakBytes: peakBytes(), logBytes: store.logBytesRead)
+        let opening = Opening(milliseconds: taken, peakBytes: ChildProcess.peakBytes(), logBytes: store.logBytesRead)
         FileHandle.standardOutput.write(try JSONEncoder().encode(opening))
         withExtendedLifetime(store) {}
     }
@@ -66,31 +66,10 @@ enum ChildTask {
     static func send(_ order: Order) async throws -> Opening? {
         let word = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
         return try await PlainThread.run {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            process.arguments = [mark, word]
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            let said = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
+            let (said, wasKilled) = try ChildProcess.run([word])
             try Interruption.check()
-            guard process.terminationReason == .uncaughtSignal else {
-                throw ContenderFailure(order.title, "the child failed")
-            }
+            guard wasKilled else { throw ContenderFailure(order.title, "the child failed") }
             return said.isEmpty ? nil : try JSONDecoder().decode(Opening.self, from: said)
         }
-    }
-
-    private static func peakBytes() -> Int {
-        #if canImport(Darwin)
-            var usage = rusage()
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss
-        #else
-            let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-            let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-            return (line?.split(separator: " ").dropFirst().first).flatMap { Int($0) }.map { $0 * 1_024 } ?? 0
-        #endif
     }
 }
