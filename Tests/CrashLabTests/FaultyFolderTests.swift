@@ -65,7 +65,8 @@ import Testing
         #expect(try file.text().hasSuffix("a\0\0\0\0"))
     }
 
-    @Test func `a page that is written again takes what was lost of it to the disk`() throws {
+    /// A page whose sync failed, and which arrived with what was written to it next.
+    private func rewritten() throws -> any DiskFile {
         let folder = FaultyFolder(recorded, Fault(at: 0, among: [.fileSync], code: .inputOutput))
         let file = try folder.open("a", .create, .createSegment)
         try recorded.sync(.createSegment)
@@ -74,18 +75,16 @@ import Testing
         try file.put("more", at: 4)
         try file.sync(.commitGroup)
         recorded.mark(1)
+        return file
+    }
+
+    @Test func `a page that is written again takes what was lost of it to the disk`() throws {
+        _ = try rewritten()
         #expect(pictures(recorded.trace, .allReordered, mark: 1) == ["a=lostmore"])
     }
 
     @Test func `a page that lost nothing, or has arrived since, is written to as before the failure`() throws {
-        let folder = FaultyFolder(recorded, Fault(at: 0, among: [.fileSync], code: .inputOutput))
-        let file = try folder.open("a", .create, .createSegment)
-        try recorded.sync(.createSegment)
-        try file.put("lost")
-        #expect(code { try file.sync(.commitGroup) } == .inputOutput)
-        try file.put("more", at: 4)
-        try file.sync(.commitGroup)
-        recorded.mark(1)
+        let file = try rewritten()
         try file.put("last", at: 8)
         guard case .write(_, 8, let bytes) = recorded.trace.events.last?.operation else {
             Issue.record("the page went out whole")

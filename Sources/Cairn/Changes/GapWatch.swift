@@ -22,13 +22,14 @@ package struct GapWatch: Sendable {
     /// - Throws: `.overtaken` where some in front of it are missing; the line itself is in order with the next call.
     package mutating func pass(_ sequence: SequenceNumber) throws(StateError) {
         let (missing, number) = (expected, sequence.number)
-        expected = max(expected, number)
-        if number > missing, number - 1 > tolerated {
-            throw StateError(
-                .overtaken,
-                "changes \(missing) to \(number - 1) were dropped by a compaction, or lost to damage, before they were "
-                    + "read; read the present state and go on from there, or keep more with a retention")
+        guard number > missing, number - 1 > tolerated else {
+            expected = max(missing, number &+ 1)
+            return
         }
-        expected = max(expected, number == .max ? number : number + 1)
+        expected = number
+        throw StateError(
+            .overtaken,
+            "changes \(missing) to \(number - 1) were dropped by a compaction, or lost to damage, before they were "
+                + "read; read the present state and go on from there, or keep more with a retention")
     }
 }

@@ -98,10 +98,8 @@ final class DoorTrial {
 
     /// Ends what still waits; a task that nobody lets go on would never be freed.
     func end() {
-        held = nil
-        observers.cancel()
         try? log.closeNow()
-        while executor.step() {}
+        leave()
     }
 
     func below(_ bound: Int) -> Int { script.below(bound) }
@@ -188,14 +186,14 @@ final class DoorTrial {
     }
 
     private func die() throws {
-        try leave()
+        leave()
         folder.dropLocks()
         try open()
     }
 
     private func crash(_ model: CrashModel) throws {
         promise()
-        try leave()
+        leave()
         let trace = folder.trace
         // Somewhere in what the last step did, or behind it.
         let last = trace.events.count
@@ -219,13 +217,13 @@ final class DoorTrial {
         // What is in memory is what was told to be there.
         try checkPoints()
         try checkAll()
-        try leave()
+        leave()
         folder.dropLocks()
         try open()
     }
 
     /// The program is gone, without having closed anything.
-    private func leave() throws {
+    private func leave() {
         held = nil
         observers.cancel()
         while executor.step() {}

@@ -12,15 +12,10 @@ extension StatesJob {
             for state in CrashStates(trace, model: crash.model, seed: seed, limits: Self.limits) {
                 guard result.violations.count < patience else { return }
                 guard isKept(state, oneIn: keepSequelOneIn) else { continue }
-                let examination = second.promising(state.mark)
-                // A recovery must find the same, whichever crash led to this disk: most have nothing to do and leave
-                // it as it was. What was written after it is another history each time.
-                let mustBeNew = sequel == .recovery
-                if mustBeNew, !seen.insert(Self.key(state, examination.promised)).inserted { continue }
                 count.states += 1
                 count.sequels += 1
                 if seen.insert(state.hash).inserted { count.distinct += 1 }
-                let found = examination.examine(state.disk)
+                let found = second.promising(state.mark).examine(state.disk)
                 for complaint in found.complaints {
                     let replay = StatesReplay(kind, seed, crash, (sequel, state.label))
                     result.violations.append(Violation(replay: replay.description, complaint: complaint))

@@ -73,9 +73,9 @@ package struct StatesJob: Sendable {
     ) {
         var count = Count()
         for state in CrashStates(recording.trace, model: model, seed: seed, limits: Self.limits) {
-            // What a milder model showed already, under the same promise.
+            // What a milder model showed already, under the same promise; none is less than one of an empty store.
             let promised = state.mark ?? recording.promisedBefore
-            guard seen.insert(Self.key(state, promised)).inserted else { continue }
+            guard seen.insert(state.hash &* 31 &+ (promised.map { $0 &+ 1 } ?? 0)).inserted else { continue }
             guard isKept(state, oneIn: keepOneIn) else { continue }
             count.states += 1
             if seen.insert(state.hash).inserted { count.distinct += 1 }
@@ -92,11 +92,6 @@ package struct StatesJob: Sendable {
             if result.violations.count >= patience { break }
         }
         result.counts[model] = count
-    }
-
-    /// Of a disk under a promise; to have promised nothing is less than to have promised an empty store.
-    static func key(_ state: CrashState, _ promised: UInt64?) -> UInt64 {
-        state.hash &* 31 &+ (promised.map { $0 &+ 1 } ?? 0)
     }
 
     /// Follows from the state and the seed alone.
