@@ -62,6 +62,19 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
         }
     }
 
+    /// The same for several. Where there is no more room, the next of them waits for it, or whatever the policy says.
+    func accept(all letters: [LetterFor<B>]) async throws(ActorError) {
+        var rest = letters[...]
+        while let first = rest.first {
+            let (count, mustRun) = mailbox.withLock { $0.accept(all: rest) }
+            if mustRun { launch() }
+            rest = rest.dropFirst(count)
+            if count > 0 { continue }
+            try await accept(first)
+            rest = rest.dropFirst()
+        }
+    }
+
     private func lose(_ letter: LetterFor<B>, _ error: ActorError) throws(ActorError) {
         core.deadLetters.add(letter.asDeadLetter(error))
         throw error

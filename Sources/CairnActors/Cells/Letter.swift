@@ -69,7 +69,8 @@ class Told<B: Behavior, P: Payload, Reply: Codable & Sendable>: LetterFor<B>, @u
     private final func handler() -> TypedHandler<B.State, P, Reply>? {
         let type = ObjectIdentifier(P.self)
         for handler in cell.handlers where handler.type == type {
-            return handler as? TypedHandler<B.State, P, Reply>
+            // unsafe: a handler of these messages was made by `On`, which says what they are answered with by their type
+            return unsafeDowncast(handler, to: TypedHandler<B.State, P, Reply>.self)
         }
         cell.refuse(self)
         return nil

@@ -54,6 +54,15 @@ struct Mailbox<B: Behavior> {
         }
     }
 
+    /// As many of them as there is room for.
+    mutating func accept(all more: ArraySlice<LetterFor<B>>) -> (count: Int, mustRun: Bool) {
+        guard !isClosed, parked.isEmpty else { return (0, false) }
+        let room = more.prefix(policy.capacity - count)
+        letters.append(contentsOf: room)
+        defer { if !room.isEmpty { isRunning = true } }
+        return (room.count, !room.isEmpty && !isRunning)
+    }
+
     /// Has a sender wait; or says what becomes of its letter where there is room by now.
     mutating func park(_ place: Parked<B>) -> Entry? {
         if isClosed || (count < policy.capacity && parked.isEmpty) { return accept(place.letter) }

@@ -20,6 +20,13 @@ public struct ActorRef<B: Behavior>: Sendable {
         try await cell.accept(Told<B, R, R.Reply>(request, for: cell))
     }
 
+    /// Puts messages into the actor's mailbox, one behind the other, as far as there is room under one lock.
+    ///
+    /// - Errors: as for one; those before the one that found no room are in the mailbox.
+    public func tell<M: Message>(all messages: some Sequence<M>) async throws(ActorError) {
+        try await cell.accept(all: messages.map { Told<B, M, NoReply>($0, for: cell) })
+    }
+
     /// Sends a request and waits for the reply. When it is there, the transition that it comes from is as durable as
     /// the actor.
     ///
