@@ -13,7 +13,6 @@ import Foundation
             print("usage: actor-bench FOLDER, which is made and not removed")
             return
         }
-        setvbuf(stdout, nil, _IOLBF, 0)
         try await row("tell, one at a time", 200_000) { try await tell($0, together: 1) }
         try await row("tell, 1,024 together", 1_024_000) { try await tell($0, together: 1_024) }
         try await row("ask, one asker", 200_000, ask)
@@ -40,15 +39,17 @@ import Foundation
         rates.sort()
         let each = (processorSeconds() - before) / Double(count * rounds) * 1e9
         let range = "\(Int(rates[0])) to \(Int(rates[rounds - 1]))"
-        print("\(name): \(Int(rates[rounds / 2]))/s (\(range)), \(Int(each)) ns of processor time each")
+        say("\(name): \(Int(rates[rounds / 2]))/s (\(range)), \(Int(each)) ns of processor time each")
     }
 
     static func processorSeconds() -> Double {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
-        return Double(seconds) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
+
+    /// At once, also into a pipe.
+    static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
     static func tell(_ count: Int, together: Int) async throws {
         let system = try ActorSystem()
@@ -88,7 +89,7 @@ import Foundation
             _ = try await actor.ask(Tally.Total())
             actors.append(actor)
         }
-        print("  \((residentBytes() - before) / count) bytes an idle actor, with its state")
+        say("  \((residentBytes() - before) / count) bytes an idle actor, with its state")
         try await system.close()
     }
 

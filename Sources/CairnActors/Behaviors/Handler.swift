@@ -1,3 +1,5 @@
+internal import Cairn
+
 /// A handler, by what tells it from others.
 // unsafe: nothing of it changes, and what subclasses hold is Sendable
 class Handler<State: Codable & Sendable>: @unchecked Sendable {
@@ -13,6 +15,10 @@ class Handler<State: Codable & Sendable>: @unchecked Sendable {
         self.name = name
         self.waits = waits
     }
+
+    /// A message that was stored, on its way again.
+    func letter<B: Behavior>(_ message: RawJSON, for cell: Cell<B>) throws(ActorError) -> LetterFor<B>
+    where B.State == State { LetterFor(cell) }
 }
 
 /// A handler of messages of one type.
@@ -30,6 +36,13 @@ where Reply: Codable & Sendable {
         self.work = work
         let waits = if case .later = work { true } else { false }
         super.init(ObjectIdentifier(P.self), P.type, waits: waits)
+    }
+
+    override func letter<B: Behavior>(_ message: RawJSON, for cell: Cell<B>) throws(ActorError) -> LetterFor<B>
+    where B.State == State {
+        do throws(StateError) { return Told<B, P, Reply>(try message.decode(P.self), for: cell) } catch {
+            throw ActorError(.undecodable, "a \(name) that was stored is not what \(P.self) is now", cause: error)
+        }
     }
 }
 

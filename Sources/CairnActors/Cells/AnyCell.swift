@@ -21,4 +21,7 @@ class AnyCell: @unchecked Sendable {
 
     /// The system ends: what waits is handled, and nothing is taken any more.
     func close() {}
+
+    /// The system has ended, and nobody holds the cell: what it waits for is forgotten.
+    func clear() {}
 }

@@ -31,19 +31,26 @@ extension Cell {
         }
         (number, hash, self.mode) = (head.number, head.hash, mode)
         handlers = kind.table.handlers(in: mode)
+        timers = ActorTimers(head.timers ?? [])
+        arm()
     }
 
     /// The first state is the first line.
     private func begin() throws {
-        (number, hash, mode) = (0, nil, .normal)
+        (number, hash, mode, timers) = (0, nil, .normal, ActorTimers())
         var context = ActorContext(self, number: 1, now: core.clock.now, mode: mode)
         let first = try B.initial(&context)
         guard kind.table.has(context.nextMode) else {
             throw ActorError(.unknownMode, "\(kind.name) begins in \(context.nextMode), a mode that it does not have")
         }
+        for case .set(let timer) in context.timerChanges { timers.set(timer) }
+        movesTimers = !timers.list.isEmpty
         if kind.isStored {
-            try stage(draft(context, Self.start, try text(first)), nil, context)
+            var draft = draft(context, Self.start, try text(first))
+            draft.timers = timers.list.isEmpty ? nil : timers.list
+            try stage(draft, nil, context)
         } else {
+            settleTimers()
             outbox += context.sends
         }
         (state, number, mode) = (first, 1, context.nextMode)
@@ -64,9 +71,10 @@ private enum Start {
 // unsafe: as all letters
 final class Wake<B: Behavior>: LetterFor<B>, @unchecked Sendable {
     typealias Waiter = UnsafeContinuation<ActorError?, Never>
-    private let waiter: Waiter
+    private let waiter: Waiter?
 
-    init(_ cell: Cell<B>, _ waiter: Waiter) {
+    /// Tells the waiter, if there is one, when the actor's lines count.
+    init(_ cell: Cell<B>, _ waiter: Waiter? = nil) {
         self.waiter = waiter
         super.init(cell)
     }
@@ -82,7 +90,7 @@ final class Wake<B: Behavior>: LetterFor<B>, @unchecked Sendable {
 
     override func deliverAndWait() async { release() }
 
-    override func release() { waiter.resume(returning: nil) }
+    override func release() { waiter?.resume(returning: nil) }
 
-    override func fail(_ error: ActorError) { waiter.resume(returning: error) }
+    override func fail(_ error: ActorError) { waiter?.resume(returning: error) }
 }

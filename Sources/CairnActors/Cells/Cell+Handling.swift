@@ -36,7 +36,7 @@ extension Cell {
             ActorError(.unhandled, "\(address) has no handler of \(letter.type) in its mode \(mode); nothing changed"))
     }
 
-    private func context() -> ActorContext {
+    func context() -> ActorContext {
         ActorContext(self, number: number + 1, now: core.clock.now, mode: mode)
     }
 
@@ -49,17 +49,21 @@ extension Cell {
     private func conclude<P: Payload, Reply>(
         _ letter: Told<B, P, Reply>, _ name: String, _ next: B.State, _ context: ActorContext, _ reply: Reply
     ) {
+        let timers: ActorTimers
         do throws(ActorError) {
             try check(context.nextMode)
-            if kind.isStored { try stage(letter, name, next, context, reply) }
+            timers = try self.timers(behind: letter, context)
+            if kind.isStored { try stage(letter, name, next, context, reply, timers) }
         } catch { return failed(letter, name, context, error) }
         letter.keep(reply)
+        move(to: timers)
         state = next
         number += 1
         enter(context.nextMode)
         if context.isStopping { isStopping = true }
         guard !kind.isStored else { return }
         letter.release()
+        settleTimers()
         if !context.sends.isEmpty { outbox += addressed(context.sends) }
     }
 
@@ -75,33 +79,63 @@ extension Cell {
     }
 
     private func stage<P: Payload, Reply>(
-        _ letter: Told<B, P, Reply>, _ name: String, _ next: B.State, _ context: ActorContext, _ reply: Reply
+        _ letter: Told<B, P, Reply>, _ name: String, _ next: B.State, _ context: ActorContext, _ reply: Reply,
+        _ timers: ActorTimers
     ) throws(ActorError) {
         var draft = draft(context, try PayloadText.write(letter.payload, as: name), try text(next))
         draft.cause = letter.cause
+        draft.timers = timers.list.isEmpty ? nil : timers.list
         if Reply.self != NoReply.self { draft.reply = try PayloadText.write(reply: reply) }
         try stage(draft, letter, context)
     }
 
-    /// Nothing changes but the chain.
     private func failed<P: Payload, Reply>(
         _ letter: Told<B, P, Reply>, _ name: String, _ context: ActorContext, _ failure: ActorError
     ) {
-        guard kind.isStored, let state else { return letter.fail(failure) }
-        var context = context
-        context.nextMode = mode
-        context.sends = []
         do throws(ActorError) {
-            var draft = draft(context, try PayloadText.write(letter.payload, as: name), try text(state))
-            draft.cause = letter.cause
-            draft.failure = Transition.Failure(
-                code: failure.code.description, message: failure.cause.map { "\($0)" } ?? failure.message)
-            try stage(draft, letter, context, failure)
-            number += 1
+            failed(letter, try PayloadText.write(letter.payload, as: name), context, failure)
         } catch {
             // What cannot be written as JSON cannot be in a chain either.
             bury(letter, failure)
         }
+    }
+
+    /// Nothing changes but the chain; and a timer that was due is not due again.
+    func failed(_ letter: LetterFor<B>, _ message: RawJSON, _ context: ActorContext, _ failure: ActorError) {
+        var timers = timers
+        if let name = letter.timer { timers.remove(name) }
+        guard kind.isStored, let state else {
+            move(to: timers)
+            settleTimers()
+            return letter.fail(failure)
+        }
+        var context = context
+        context.nextMode = mode
+        context.sends = []
+        do throws(ActorError) {
+            var draft = draft(context, message, try text(state))
+            draft.cause = letter.cause
+            draft.timers = timers.list.isEmpty ? nil : timers.list
+            draft.failure = Transition.Failure(
+                code: failure.code.description, message: failure.cause.map { "\($0)" } ?? failure.message)
+            try stage(draft, letter, context, failure)
+            number += 1
+            move(to: timers)
+        } catch { bury(letter, failure) }
+    }
+
+    /// Takes over what the timers are; they are waited for when the line counts.
+    private func move(to next: ActorTimers) {
+        guard next.list != timers.list else { return }
+        timers = next
+        movesTimers = true
+    }
+
+    /// What the timers are counts now.
+    func settleTimers() {
+        guard movesTimers else { return }
+        movesTimers = false
+        arm()
     }
 
     func draft(_ context: ActorContext, _ message: RawJSON, _ state: RawJSON) -> TransitionDraft {

@@ -65,6 +65,7 @@ extension Cell {
                 leave()
                 for item in batch { item.letter?.fail(failure) }
             } else {
+                settleTimers()
                 for item in batch {
                     if let failure = item.failure { item.letter?.fail(failure) } else { item.letter?.release() }
                     for letter in item.sends { await letter.post() }
@@ -82,8 +83,9 @@ extension Cell {
     private func commit(_ batch: [Staged]) async -> ActorError? {
         guard let ledger = core.ledger else { return Self.needsStore(address) }
         let first = number - batch.count + 1
-        let isDue = first == 1 || (first - 1) / ActorEntry.every != number / ActorEntry.every
-        let entry = isDue ? ActorEntry(id: address.description, behavior: kind.name, last: number) : nil
+        let isDue = movesTimers || first == 1 || (first - 1) / ActorEntry.every != number / ActorEntry.every
+        let entry =
+            isDue ? ActorEntry(id: address.description, behavior: kind.name, last: number, due: timers.due) : nil
         return await ledger.commit(batch.map(\.line), entry, kind.durability)
     }
 
@@ -93,6 +95,7 @@ extension Cell {
 
     private func leave() {
         isStopping = false
+        movesTimers = false
         state = nil
         core.directory.left(self)
     }

@@ -33,6 +33,11 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
     var mode = Mode.normal
     /// Those of the mode.
     var handlers: [Handler<B.State>] = []
+    var timers = ActorTimers()
+    /// Those that are waited for. They are also while the actor is not in memory.
+    var armed: [String: ArmedTimer<B>] = [:]
+    /// What is staged changes the timers.
+    var movesTimers = false
     var staged: [Staged] = []
     /// What a volatile actor sent.
     var outbox: [Letter] = []
@@ -110,6 +115,8 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
             return true
         }
     }
+
+    override func clear() { (state, armed) = (nil, [:]) }
 
     override func close() {
         for place in mailbox.withLock({ $0.close() }) { place.end(.closed) }

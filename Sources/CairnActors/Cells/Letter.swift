@@ -33,6 +33,8 @@ class Letter: @unchecked Sendable {
 // unsafe: as all letters
 class LetterFor<B: Behavior>: Letter, @unchecked Sendable {
     let cell: Cell<B>
+    /// The timer that it comes from.
+    var timer: String?
 
     init(_ cell: Cell<B>) { self.cell = cell }
 

@@ -1,4 +1,5 @@
 public import Cairn
+public import FoundationEssentials
 
 /// A transition as it is stored: a record of kind `transition`, whose id is actor and number (`counter/main@17`).
 ///
@@ -44,6 +45,10 @@ public struct ActorEntry: Record {
     public let id: String
     /// The name of its behaviour.
     public let behavior: String
+    /// Found by what is due first.
+    public static let indices: [Index<ActorEntry>] = [.time("due", \.due)]
     /// A line that the chain has; its end is this one or less than ``every`` behind it.
     public let last: Int
+    /// When the first of its timers is due; nil where it has none.
+    public var due: Date?
 }

@@ -98,6 +98,7 @@ extension ActorSystem {
             throw ActorError(.chainBroken, "the chain of \(actor) was not taken in: \(what)")
         }
         do {
+            let due = try lines.last?.decode(Transition.self).timers?.map(\.due).min()
             // The entry comes with the last lines: before, the store knows nothing of the actor. What a crash leaves
             // is in the way of nobody but another import, which finds its own lines and goes on behind them.
             for start in stride(from: 0, to: lines.count, by: Self.linesAtOnce) {
@@ -114,7 +115,7 @@ extension ActorSystem {
                     }
                     guard part.endIndex == lines.count else { return }
                     try transaction.create(
-                        ActorEntry(id: actor.description, behavior: actor.behavior, last: head.number))
+                        ActorEntry(id: actor.description, behavior: actor.behavior, last: head.number, due: due))
                 }
             }
         } catch { throw ActorError(.store, "the store did not take the chain of \(actor)", cause: error) }

@@ -1,4 +1,5 @@
 internal import Cairn
+internal import FoundationEssentials
 
 /// Chains as they stand in a store.
 struct ChainReading: Sendable {
@@ -26,6 +27,16 @@ struct ChainReading: Sendable {
             (known, last) = (known + step, found)
         }
         return last
+    }
+
+    /// The addresses of those actors of a kind that have timers.
+    func withTimers(_ behavior: String) throws(ActorError) -> [String] {
+        do {
+            let due = ActorEntry.where(\.due > Date.distantPast && \.behavior == behavior).sorted(by: \.due)
+            return try state.query(due).map(\.id)
+        } catch {
+            throw ActorError(.store, "the timers of \(behavior) cannot be read; the cause says why", cause: error)
+        }
     }
 
     func line(_ number: Int, of actor: ActorAddress) throws(StateError) -> RawJSON? {

@@ -19,6 +19,18 @@ public struct Transition: Decodable, Sendable {
         public var message: RawJSON
     }
 
+    /// Something that the actor is told later.
+    public struct Timer: Codable, Sendable, Hashable {
+        /// By what it is cancelled or set anew.
+        public var name: String
+        /// When it is due, by the time of day.
+        public var due: Date
+        /// The `type` of its message.
+        public var type: String
+        /// What the actor is told then.
+        public var message: RawJSON
+    }
+
     /// What kept a handler from changing anything.
     public struct Failure: Codable, Sendable, Hashable {
         /// The kind of failure, as of ``ActorError``.
@@ -49,6 +61,8 @@ public struct Transition: Decodable, Sendable {
     public var reply: RawJSON?
     /// What was sent, in this order.
     public var sends: [Send]?
+    /// All timers that the actor has behind it; nil for none.
+    public var timers: [Timer]?
     /// The seed of the random numbers that the handler drew, in hexadecimal digits; nil if it drew none.
     public var chance: String?
     /// Why nothing changed; nil where the handler succeeded.
@@ -71,6 +85,7 @@ struct TransitionDraft: Encodable {
     var mode: Mode?
     var reply: RawJSON?
     var sends: [Transition.Send]?
+    var timers: [Transition.Timer]?
     var chance: String?
     var failure: Transition.Failure?
 }

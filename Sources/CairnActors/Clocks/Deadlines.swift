@@ -47,14 +47,14 @@ final class Deadlines: Sendable {
         if mustSleep { sleep(until: due) }
     }
 
-    /// Everything expires at once, and nothing is taken any more.
+    /// Nothing expires any more, and nothing is taken.
     func close() {
         let entries = book.withLock { book in
             book.isClosed = true
             defer { book.entries = [] }
             return book.entries
         }
-        for entry in entries { entry.what.expire() }
+        withExtendedLifetime(entries) {}
     }
 
     private func sleep(until due: Duration) {

@@ -16,6 +16,7 @@ public struct ActorContext: Sendable {
     var nextMode: Mode
     var sends: [Letter] = []
     var isStopping = false
+    var timerChanges: [TimerChange] = []
     var chance: Chance?
 
     init(_ cell: AnyCell, number: Int, now: Date, mode: Mode) {
@@ -58,9 +59,35 @@ public struct ActorContext: Sendable {
         sends.append(Told<B, R, R.Reply>(request, for: actor.cell))
     }
 
+    /// Has the actor told something later, to the microsecond, also when the process ends meanwhile: at least once, as
+    /// soon as somebody hosts it again. A timer of the same name is replaced.
+    ///
+    /// - Errors: `.invalidMessage`. More than 64 timers fail the handler with `.tooLarge`.
+    public mutating func schedule<M: Message>(
+        _ message: M, named name: String, after wait: Duration
+    ) throws(ActorError) {
+        let parts = wait.components
+        let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+        // As the line has it: what is read back must be what is waited for.
+        let due = ((now.timeIntervalSinceReferenceDate + seconds) * 1e6).rounded() / 1e6
+        let timer = Transition.Timer(
+            name: name, due: Date(timeIntervalSinceReferenceDate: due), type: M.type,
+            message: try PayloadText.write(message))
+        timerChanges.append(.set(timer))
+    }
+
+    /// Forgets a timer. One that there is not is no error: it may just have been due.
+    public mutating func cancel(timer name: String) { timerChanges.append(.cancel(name)) }
+
     /// Takes the actor out of memory when the message is dealt with. What waits for it, and the next message, have it
     /// activated again; a volatile actor then begins anew.
     public mutating func stop() { isStopping = true }
+}
+
+/// What a handler does to its actor's timers.
+enum TimerChange: Sendable {
+    case set(Transition.Timer)
+    case cancel(String)
 }
 
 /// Where random numbers come from (SplitMix64): everything follows from the seed.

@@ -56,6 +56,15 @@ public final class ActorSystem: Sendable {
         return actor
     }
 
+    /// Has actors of these behaviours live here, also those to whom nobody sends anything: those with timers are brought
+    /// into memory, and told what was due while nobody hosted them. A behaviour that is not named here is hosted from
+    /// the first time on that one of its actors is asked for.
+    ///
+    /// - Errors: `.invalidOption`, `.closed`, `.store`.
+    public func host<each B: Behavior>(_ behaviors: repeat (each B).Type) throws(ActorError) {
+        for behavior in repeat each behaviors { _ = try core.kind(behavior) }
+    }
+
     /// The newest messages that nobody handled, from the oldest on; the newest 1,024 are kept.
     public var deadLetters: [DeadLetter] { core.deadLetters.kept }
 

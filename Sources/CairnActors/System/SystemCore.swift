@@ -57,7 +57,20 @@ final class SystemCore: Sendable {
         }
         let kind = try BehaviorKind<B>()
         life.withLock { $0.kinds[name] = kind }
+        try revive(kind)
         return kind
+    }
+
+    /// Brings those actors of a kind into memory that have timers: nobody may send them anything.
+    private func revive<B: Behavior>(_ kind: BehaviorKind<B>) throws(ActorError) {
+        guard kind.isStored, let chain else { return }
+        for text in try chain.withTimers(kind.name) {
+            let address = try ActorAddress(text)
+            guard let cell = directory.cell(address, make: { Cell<B>(address, self, kind) }) as? Cell<B> else {
+                continue
+            }
+            launch { await Wake(cell).post() }
+        }
     }
 
     var isClosed: Bool { life.withLock { $0.isClosed } }
@@ -109,6 +122,7 @@ final class SystemCore: Sendable {
             if isQuiet { continuation.resume() }
         }
         deadlines.close()
+        for cell in directory.cells { cell.clear() }
         directory.clear()
     }
 
