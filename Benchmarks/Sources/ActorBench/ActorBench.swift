@@ -10,7 +10,7 @@ import Foundation
 
     static func main() async throws {
         guard CommandLine.arguments.count == 2 else {
-            print("usage: actor-bench FOLDER, which is made and not removed")
+            print("usage: actor-bench PATH, to which the names of its stores are added; they are not removed")
             return
         }
         try await row("tell, one at a time", 200_000) { try await tell($0, together: 1) }
@@ -19,7 +19,7 @@ import Foundation
         try await row("ping-pong, round trips", 50_000, pingPong)
         try await row("spawn", 200_000, spawn)
         for crowd in [1, 64, 1_024] {
-            let path = CommandLine.arguments[1] + "/\(crowd).state"
+            let path = "\(CommandLine.arguments[1])-\(crowd).state"
             try await row("durable transitions, \(crowd) actors", crowd == 1 ? 1_000 : 30_720) {
                 try await deposit($0, actors: crowd, path)
             }

@@ -13,6 +13,27 @@ class AnyCell: @unchecked Sendable {
 
     deinit { core.directory.forget(address) }
 
+    /// Handles what has come until nothing is left. Whoever calls it holds the cell. Gives another one that the caller
+    /// holds now, and has to run.
+    func run() async -> AnyCell? { nil }
+
+    /// Runs the cell, which the caller holds, on some thread. Whom it wakes last goes on there: a task for each message
+    /// that is passed on would cost more than handling it.
+    final func launch() {
+        core.launch {
+            var next: AnyCell? = self
+            var runs = 0
+            while let cell = next {
+                next = await cell.run()
+                runs += 1
+                if runs % Self.runsAtOnce == 0 { await Task.yield() }
+            }
+        }
+    }
+
+    /// After so many cells others get their turn on this thread.
+    private static let runsAtOnce = 64
+
     /// When it was last at work, by the system's clock; nil while it has nothing in memory or is at work.
     var restingSince: Duration? { nil }
 

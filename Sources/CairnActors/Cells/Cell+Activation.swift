@@ -6,14 +6,19 @@ extension Cell {
     func activate() throws {
         if kind.isStored {
             guard let chain = core.chain else { throw Self.needsStore(address) }
-            if let line = try chain.head(of: address) { try resume(line) } else { try begin() }
+            if let line = try chain.head(of: address) {
+                try resume(line)
+                arm()
+            } else {
+                try begin()
+            }
         } else {
             try begin()
         }
         core.directory.entered(self)
     }
 
-    private func resume(_ line: RawJSON) throws {
+    func resume(_ line: RawJSON) throws {
         let head = try line.decode(Transition.self)
         guard head.actor == address, try ChainHash.computed(line) == head.hash else {
             throw ActorError(
@@ -32,13 +37,12 @@ extension Cell {
         (number, hash, self.mode) = (head.number, head.hash, mode)
         handlers = kind.table.handlers(in: mode)
         timers = ActorTimers(head.timers ?? [])
-        arm()
     }
 
     /// The first state is the first line.
-    private func begin() throws {
+    func begin() throws {
         (number, hash, mode, timers) = (0, nil, .normal, ActorTimers())
-        var context = ActorContext(self, number: 1, now: core.clock.now, mode: mode)
+        var context = context()
         let first = try B.initial(&context)
         guard kind.table.has(context.nextMode) else {
             throw ActorError(.unknownMode, "\(kind.name) begins in \(context.nextMode), a mode that it does not have")

@@ -37,7 +37,10 @@ extension Cell {
     }
 
     func context() -> ActorContext {
-        ActorContext(self, number: number + 1, now: core.clock.now, mode: mode)
+        let time = kind.isStored ? recorded?.line.at ?? core.clock.now : nil
+        var context = ActorContext(self, number: number + 1, now: time, mode: mode)
+        context.recordedSeed = recorded?.line.chance.flatMap { UInt64($0, radix: 16) }
+        return context
     }
 
     private func thrown(_ error: any Error, _ name: String) -> ActorError {
@@ -83,7 +86,7 @@ extension Cell {
         _ timers: ActorTimers
     ) throws(ActorError) {
         var draft = draft(context, try PayloadText.write(letter.payload, as: name), try text(next))
-        draft.cause = letter.cause
+        (draft.cause, draft.timer) = (letter.cause, letter.timer)
         draft.timers = timers.list.isEmpty ? nil : timers.list
         if Reply.self != NoReply.self { draft.reply = try PayloadText.write(reply: reply) }
         try stage(draft, letter, context)
@@ -114,7 +117,7 @@ extension Cell {
         context.sends = []
         do throws(ActorError) {
             var draft = draft(context, message, try text(state))
-            draft.cause = letter.cause
+            (draft.cause, draft.timer) = (letter.cause, letter.timer)
             draft.timers = timers.list.isEmpty ? nil : timers.list
             draft.failure = Transition.Failure(
                 code: failure.code.description, message: failure.cause.map { "\($0)" } ?? failure.message)
@@ -141,7 +144,7 @@ extension Cell {
     func draft(_ context: ActorContext, _ message: RawJSON, _ state: RawJSON) -> TransitionDraft {
         TransitionDraft(
             id: ActorLine.id(address, context.number), actor: address, number: context.number, previous: hash,
-            at: context.now, version: B.version, message: message, state: state,
+            at: context.now, version: recorded?.line.version ?? B.version, message: message, state: state,
             mode: context.nextMode == .normal ? nil : context.nextMode,
             chance: context.chance.map { String($0.seed, radix: 16) })
     }

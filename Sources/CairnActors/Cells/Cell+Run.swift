@@ -5,8 +5,7 @@ extension Cell {
     /// After so many rounds others get their turn on this thread.
     private static var roundsAtOnce: Int { 16 }
 
-    /// Handles what has come until nothing is left. Whoever calls it holds the cell.
-    func run() async {
+    func handleAll() async -> AnyCell? {
         var rounds = 0
         while true {
             let (letters, arrived) = mailbox.withLock { $0.take() }
@@ -16,7 +15,10 @@ extension Cell {
                 if isStopping || staged.count >= Self.mostStaged || !outbox.isEmpty { await settle() }
             }
             if !staged.isEmpty { await settle() }
-            if letGo() { return }
+            let next = woken
+            woken = nil
+            if letGo() { return next }
+            next?.launch()
             rounds += 1
             if rounds % Self.roundsAtOnce == 0 { await Task.yield() }
         }
@@ -24,7 +26,7 @@ extension Cell {
 
     /// Lets go of the cell, unless something has come.
     private func letGo() -> Bool {
-        let now = core.clock.elapsed
+        let now = kind.isStored ? core.clock.elapsed : .zero
         let isActive = state != nil
         return mailbox.withLock { $0.letGo(now, isActive: isActive) }
     }
@@ -33,9 +35,11 @@ extension Cell {
     /// thread are saved. False where it has to go through the mailbox.
     func handleAtOnce(_ letter: LetterFor<B>) -> Bool {
         guard !kind.isStored, mailbox.withLock({ $0.takeCell() }) else { return false }
+        // What keeps it from being activated is found, and told, by a run.
+        if state == nil { try? activate() }
         let isHandled = letter.deliver()
         // What it sent, and what came meanwhile, is left to a run.
-        if !isHandled || isStopping || !outbox.isEmpty || !letGo() { launch() }
+        if isStopping || !outbox.isEmpty || !letGo() { launch() }
         return isHandled
     }
 
@@ -51,12 +55,28 @@ extension Cell {
         }
         // What came before must not wait for what this one waits for.
         await settle()
+        wakeOthers()
         if state != nil { return await letter.deliverAndWait() }
         bury(letter, ActorError(.store, "what \(address) did before this could not be stored; send again"))
     }
 
+    /// Who was woken must not wait while this cell waits for something: it might be what is waited for.
+    private func wakeOthers() {
+        woken?.launch()
+        woken = nil
+    }
+
+    /// Sends what may be sent now.
+    private func post(_ letters: [Letter]) async {
+        for letter in letters {
+            wakeOthers()
+            woken = await letter.post()
+        }
+    }
+
     /// Writes what is staged, and then lets it be seen: the output gate.
     func settle() async {
+        wakeOthers()
         if !staged.isEmpty {
             let batch = staged
             staged = []
@@ -68,14 +88,14 @@ extension Cell {
                 settleTimers()
                 for item in batch {
                     if let failure = item.failure { item.letter?.fail(failure) } else { item.letter?.release() }
-                    for letter in item.sends { await letter.post() }
+                    await post(item.sends)
                 }
             }
         }
         if !outbox.isEmpty {
             let letters = outbox
             outbox = []
-            for letter in letters { await letter.post() }
+            await post(letters)
         }
         if isStopping { leave() }
     }

@@ -36,11 +36,15 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
     var timers = ActorTimers()
     /// Those that are waited for. They are also while the actor is not in memory.
     var armed: [String: ArmedTimer<B>] = [:]
+    /// The line that is being handled again; nil for an actor that lives.
+    var recorded: RecordedLine?
     /// What is staged changes the timers.
     var movesTimers = false
     var staged: [Staged] = []
     /// What a volatile actor sent.
     var outbox: [Letter] = []
+    /// Whom its last message woke: run on the same thread when this one has nothing left.
+    var woken: AnyCell?
     var isStopping = false
 
     init(_ address: ActorAddress, _ core: SystemCore, _ kind: BehaviorKind<B>) {
@@ -53,17 +57,23 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
     ///
     /// - Errors: `.mailboxFull`, `.closed`; the letter is a dead letter then.
     func accept(_ letter: LetterFor<B>, patience: Duration? = nil) async throws(ActorError) {
+        if try await take(letter, patience: patience) { launch() }
+    }
+
+    /// The same. True where the cell is the caller's now, who must have it run.
+    func take(_ letter: LetterFor<B>, patience: Duration? = nil) async throws(ActorError) -> Bool {
         var entry = mailbox.withLock { $0.accept(letter) }
         if case .wait(let limit) = entry { entry = await park(letter, min(limit, patience ?? limit)) }
         switch entry {
-        case .taken(let mustRun): if mustRun { launch() }
+        case .taken(let mustRun): return mustRun
         case .instead(let oldest):
             bury(oldest, ActorError(.dropped, "\(address) had no room; a newer message took the place of this one"))
+            return false
         case .closed:
-            try lose(letter, ActorError(.closed, "the actor system is closed; open it again"))
+            throw lost(letter, ActorError(.closed, "the actor system is closed; open it again"))
         case .refused, .wait:
             let waiting = "\(kind.mailbox.capacity) messages wait for \(address)"
-            try lose(letter, ActorError(.mailboxFull, waiting + "; send slower, or give it more room"))
+            throw lost(letter, ActorError(.mailboxFull, waiting + "; send slower, or give it more room"))
         }
     }
 
@@ -80,9 +90,9 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
         }
     }
 
-    private func lose(_ letter: LetterFor<B>, _ error: ActorError) throws(ActorError) {
+    private func lost(_ letter: LetterFor<B>, _ error: ActorError) -> ActorError {
         core.deadLetters.add(letter.asDeadLetter(error))
-        throw error
+        return error
     }
 
     /// Waits for room.
@@ -102,7 +112,7 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
         letter.fail(error)
     }
 
-    func launch() { core.launch { await self.run() } }
+    override func run() async -> AnyCell? { await handleAll() }
 
     override var restingSince: Duration? { mailbox.withLock { $0.isRunning ? nil : $0.restsSince } }
 

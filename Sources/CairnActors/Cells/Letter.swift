@@ -15,8 +15,9 @@ class Letter: @unchecked Sendable {
     func text() throws(ActorError) -> RawJSON { .null }
 
     /// Puts it into its receiver's mailbox; waits for room there as the policy says. Where it does not come there, it
-    /// is a dead letter, and whoever waits for the answer is told.
-    func post() async {}
+    /// is a dead letter, and whoever waits for the answer is told. Gives the cell where the caller holds it now, and
+    /// has to run it.
+    func post() async -> AnyCell? { nil }
 
     /// Its transition counts: the answer, if somebody waits for one, may be told.
     func release() {}
@@ -40,9 +41,10 @@ class LetterFor<B: Behavior>: Letter, @unchecked Sendable {
 
     override final var receiver: AnyCell { cell }
 
-    override final func post() async {
-        do throws(ActorError) { try await cell.accept(self) } catch {
+    override final func post() async -> AnyCell? {
+        do throws(ActorError) { return try await cell.take(self) ? cell : nil } catch {
             fail(error)
+            return nil
         }
     }
 
@@ -71,7 +73,7 @@ class Told<B: Behavior, P: Payload, Reply: Codable & Sendable>: LetterFor<B>, @u
     private final func handler() -> TypedHandler<B.State, P, Reply>? {
         let type = ObjectIdentifier(P.self)
         for handler in cell.handlers where handler.type == type {
-            // unsafe: a handler of these messages was made by `On`, which says what they are answered with by their type
+            // unsafe: `On` makes the handlers of these messages, and says by their type what they are answered with
             return unsafeDowncast(handler, to: TypedHandler<B.State, P, Reply>.self)
         }
         cell.refuse(self)

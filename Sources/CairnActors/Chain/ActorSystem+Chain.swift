@@ -121,7 +121,7 @@ extension ActorSystem {
         } catch { throw ActorError(.store, "the store did not take the chain of \(actor)", cause: error) }
     }
 
-    fileprivate func line(_ number: Int, of actor: ActorAddress) throws(ActorError) -> RawJSON? {
+    func line(_ number: Int, of actor: ActorAddress) throws(ActorError) -> RawJSON? {
         let chain = try chain()
         do throws(StateError) { return try chain.line(number, of: actor) } catch {
             throw ActorError(.store, "line \(number) of \(actor) cannot be read; the cause says why", cause: error)

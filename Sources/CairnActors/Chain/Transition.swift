@@ -51,6 +51,8 @@ public struct Transition: Decodable, Sendable {
     public var version: Int
     /// Who sent the message, if it was an actor.
     public var cause: Cause?
+    /// The name of the timer that told the message, if it was one.
+    public var timer: String?
     /// The message, with its `type`. That of the first line is `start`.
     public var message: RawJSON
     /// The actor's state behind it.
@@ -80,6 +82,7 @@ struct TransitionDraft: Encodable {
     var at: Date
     var version: Int
     var cause: Transition.Cause?
+    var timer: String?
     var message: RawJSON
     var state: RawJSON
     var mode: Mode?

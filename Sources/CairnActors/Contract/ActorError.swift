@@ -4,7 +4,8 @@ public struct ActorError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String {
             case unhandled, handlerFailed, mailboxFull, timedOut, cancelled, closed, invalidMessage, invalidAddress,
-                invalidOption, undecodable, unknownMode, chainBroken, tooLarge, store, dropped, invalidSignature
+                invalidOption, undecodable, unknownMode, chainBroken, tooLarge, store, dropped, invalidSignature,
+                diverged
         }
         private var wrapped: Wrapped
         private init(_ wrapped: Wrapped) { self.wrapped = wrapped }
@@ -42,6 +43,9 @@ public struct ActorError: Error, Sendable, CustomStringConvertible {
         public static let dropped = Code(.dropped)
         /// A signature does not fit what it should stand for, or a key cannot be used.
         public static let invalidSignature = Code(.invalidSignature)
+
+        /// Handling the recorded messages again came to something else.
+        public static let diverged = Code(.diverged)
 
         public var description: String { wrapped.rawValue }
     }

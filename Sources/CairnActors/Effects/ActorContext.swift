@@ -9,20 +9,24 @@ public struct ActorContext: Sendable {
     /// The number that the transition will have in the actor's chain, from 1 on. A volatile actor counts, too.
     public let number: Int
     /// When the message was taken up. Use this and no other clock: it is in the chain, so that a replay sees the same.
-    public let now: Date
+    public var now: Date { time ?? cell.core.clock.now }
     /// The mode that the actor is in.
     public let mode: Mode
 
+    /// What is in the line; nil where there is none: asking the time of day costs as much as a small handler.
+    private let time: Date?
     var nextMode: Mode
     var sends: [Letter] = []
     var isStopping = false
     var timerChanges: [TimerChange] = []
     var chance: Chance?
+    /// What is drawn when a line is handled again.
+    var recordedSeed: UInt64?
 
-    init(_ cell: AnyCell, number: Int, now: Date, mode: Mode) {
+    init(_ cell: AnyCell, number: Int, now: Date?, mode: Mode) {
         self.cell = cell
         self.number = number
-        self.now = now
+        time = now
         self.mode = mode
         nextMode = mode
     }
@@ -39,7 +43,7 @@ public struct ActorContext: Sendable {
 
     /// A random number. Use this and no other source: its seed is in the chain, so that a replay draws the same.
     public mutating func random() -> UInt64 {
-        var chance = self.chance ?? cell.core.chance(for: number)
+        var chance = self.chance ?? recordedSeed.map(Chance.init) ?? cell.core.chance(for: number)
         defer { self.chance = chance }
         return chance.next()
     }

@@ -55,7 +55,7 @@ public struct ActorRef<B: Behavior>: Sendable {
     public func wake() async throws(ActorError) {
         let failure = await withUnsafeContinuation { waiter in
             let letter = Wake(cell, waiter)
-            Task { await letter.post() }
+            Task { await letter.post()?.launch() }
         }
         if let failure { throw failure }
     }

@@ -56,8 +56,8 @@ public final class ActorSystem: Sendable {
         return actor
     }
 
-    /// Has actors of these behaviours live here, also those to whom nobody sends anything: those with timers are brought
-    /// into memory, and told what was due while nobody hosted them. A behaviour that is not named here is hosted from
+    /// Has actors of these behaviours live here, also those to whom nobody sends anything: those with timers are
+    /// brought into memory, and told what was due while nobody hosted them. A behaviour that is not named here is hosted from
     /// the first time on that one of its actors is asked for.
     ///
     /// - Errors: `.invalidOption`, `.closed`, `.store`.

@@ -69,7 +69,7 @@ final class SystemCore: Sendable {
             guard let cell = directory.cell(address, make: { Cell<B>(address, self, kind) }) as? Cell<B> else {
                 continue
             }
-            launch { await Wake(cell).post() }
+            launch { await Wake(cell).post()?.launch() }
         }
     }
 

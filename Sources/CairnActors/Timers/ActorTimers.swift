@@ -53,7 +53,7 @@ final class ArmedTimer<B: Behavior>: Expiring, @unchecked Sendable {
         // The time of day may have been set back, and it is what the timer goes by.
         guard cell.core.clock.now >= timer.due else { return wait() }
         let letter = DueTimer(cell, timer)
-        cell.core.launch { await letter.post() }
+        cell.core.launch { await letter.post()?.launch() }
     }
 }
 
