@@ -57,8 +57,8 @@ public final class ActorSystem: Sendable {
     }
 
     /// Has actors of these behaviours live here, also those to whom nobody sends anything: those with timers are
-    /// brought into memory, and told what was due while nobody hosted them. A behaviour that is not named here is hosted from
-    /// the first time on that one of its actors is asked for.
+    /// brought into memory, and told what was due while nobody hosted them. A behaviour that is not named here is
+    /// hosted from the first time on that one of its actors is asked for.
     ///
     /// - Errors: `.invalidOption`, `.closed`, `.store`.
     public func host<each B: Behavior>(_ behaviors: repeat (each B).Type) throws(ActorError) {
