@@ -2,15 +2,28 @@ internal import Cairn
 
 /// What a system keeps of a behaviour: its handlers, put together once.
 final class BehaviorKind<B: Behavior>: Sendable {
-    let name = B.name
+    let traits: BehaviorTraits
     let table = HandlerTable<B.State>(B.body)
-    let mailbox = B.mailbox
+
+    init() throws(ActorError) { traits = try BehaviorTraits(B.self) }
+
+    var name: String { traits.name }
+    var isStored: Bool { traits.isStored }
+}
+
+/// What is known of a behaviour without its types.
+final class BehaviorTraits: Sendable {
+    let name: String
+    let mailbox: MailboxPolicy
     /// Whether its actors have chains.
-    let isStored = B.durability != .volatile
+    let isStored: Bool
     /// When a line counts.
     let durability: Durability
 
-    init() throws(ActorError) {
+    init<B: Behavior>(_ type: B.Type) throws(ActorError) {
+        name = B.name
+        mailbox = B.mailbox
+        isStored = B.durability != .volatile
         guard mailbox.capacity >= 1 else {
             throw ActorError(.invalidOption, "the mailbox of \(B.name) has room for nothing; its capacity is 1 or more")
         }

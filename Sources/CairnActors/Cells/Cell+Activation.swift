@@ -3,7 +3,7 @@ internal import FoundationEssentials
 
 extension Cell {
     /// Brings the actor into memory: as its chain has it, or, where it has none, with its first state.
-    func activate() throws {
+    func revive() throws {
         if kind.isStored {
             guard let chain = core.chain else { throw Self.needsStore(address) }
             if let line = try chain.head(of: address) {

@@ -134,13 +134,6 @@ extension Cell {
         movesTimers = true
     }
 
-    /// What the timers are counts now.
-    func settleTimers() {
-        guard movesTimers else { return }
-        movesTimers = false
-        arm()
-    }
-
     func draft(_ context: ActorContext, _ message: RawJSON, _ state: RawJSON) -> TransitionDraft {
         TransitionDraft(
             id: ActorLine.id(address, context.number), actor: address, number: context.number, previous: hash,

@@ -6,7 +6,9 @@ internal import Synchronization
 // behind a lock
 class Letter: @unchecked Sendable {
     /// The transition that sent it; nil where it came from outside.
-    var cause: Transition.Cause?
+    final var cause: Transition.Cause?
+    /// The timer that it comes from.
+    final var timer: String?
 
     var receiver: AnyCell { preconditionFailure("a letter is told or asked") }
     var type: String { "" }
@@ -17,7 +19,19 @@ class Letter: @unchecked Sendable {
     /// Puts it into its receiver's mailbox; waits for room there as the policy says. Where it does not come there, it
     /// is a dead letter, and whoever waits for the answer is told. Gives the cell where the caller holds it now, and
     /// has to run it.
-    func post() async -> AnyCell? { nil }
+    final func post() async -> AnyCell? {
+        do throws(ActorError) { return try await receiver.take(self) ? receiver : nil } catch {
+            fail(error)
+            return nil
+        }
+    }
+
+    /// Has it handled, by a run that holds the cell. False where that cannot be done at once: the actor is not active,
+    /// or the handler waits for others.
+    func deliver() -> Bool { true }
+
+    /// The same, by a handler that waits for others.
+    func deliverAndWait() async {}
 
     /// Its transition counts: the answer, if somebody waits for one, may be told.
     func release() {}
@@ -34,26 +48,9 @@ class Letter: @unchecked Sendable {
 // unsafe: as all letters
 class LetterFor<B: Behavior>: Letter, @unchecked Sendable {
     let cell: Cell<B>
-    /// The timer that it comes from.
-    var timer: String?
-
     init(_ cell: Cell<B>) { self.cell = cell }
 
     override final var receiver: AnyCell { cell }
-
-    override final func post() async -> AnyCell? {
-        do throws(ActorError) { return try await cell.take(self) ? cell : nil } catch {
-            fail(error)
-            return nil
-        }
-    }
-
-    /// Has it handled, by a run that holds the cell. False where that cannot be done at once: the actor is not active,
-    /// or the handler waits for others.
-    func deliver() -> Bool { true }
-
-    /// The same, by a handler that waits for others.
-    func deliverAndWait() async {}
 }
 
 /// A message or request of one type, whose sender goes on.

@@ -17,6 +17,8 @@ final class Ledger: Sendable {
 
     private struct Queue {
         var waiting: [Durability: [Submission]] = [:]
+        /// Those that have something waiting, in turns: one that always has must not keep the others from theirs.
+        var turns: [Durability] = []
         var groups = 0
     }
 
@@ -30,6 +32,7 @@ final class Ledger: Sendable {
         await withUnsafeContinuation { waiter in
             let isNew = queue.withLock { queue -> Bool in
                 let submission = Submission(lines: lines, entry: entry, waiter: waiter)
+                if queue.waiting[durability] == nil { queue.turns.append(durability) }
                 queue.waiting[durability, default: []].append(submission)
                 guard queue.groups < Self.mostGroups else { return false }
                 queue.groups += 1
@@ -46,10 +49,11 @@ final class Ledger: Sendable {
     /// The next group; nil, and one writer less, where nothing waits.
     private func next() -> ([Submission], Durability)? {
         queue.withLock { queue in
-            guard let durability = queue.waiting.keys.first, let waiting = queue.waiting[durability] else {
+            guard let durability = queue.turns.first, let waiting = queue.waiting[durability] else {
                 queue.groups -= 1
                 return nil
             }
+            queue.turns.removeFirst()
             var lines = 0
             var count = 0
             while count < waiting.count, count == 0 || lines + waiting[count].lines.count <= Self.mostLines {
@@ -57,6 +61,7 @@ final class Ledger: Sendable {
                 count += 1
             }
             queue.waiting[durability] = count == waiting.count ? nil : Array(waiting[count...])
+            if count < waiting.count { queue.turns.append(durability) }
             return (Array(waiting[..<count]), durability)
         }
     }

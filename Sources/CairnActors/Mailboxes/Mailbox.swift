@@ -1,13 +1,13 @@
 internal import Synchronization
 
 /// What waits for an actor, in the order in which it came. A value: who holds its cell acts upon what it says.
-struct Mailbox<B: Behavior> {
+struct Mailbox {
     /// What becomes of a letter.
     enum Entry {
         /// It waits. Where nobody holds the cell, somebody must run it now.
         case taken(mustRun: Bool)
         /// It waits in the place of the oldest.
-        case instead(LetterFor<B>)
+        case instead(Letter)
         /// Its sender has to wait for room, no longer than this.
         case wait(Duration)
         /// There is no room.
@@ -17,11 +17,11 @@ struct Mailbox<B: Behavior> {
     }
 
     let policy: MailboxPolicy
-    private var letters: [LetterFor<B>] = []
+    private var letters: [Letter] = []
     /// Where the oldest stands: those before it were dropped.
     private var oldest = 0
     /// Senders that wait for room, from the longest on.
-    private var parked: [Parked<B>] = []
+    private var parked: [Parked] = []
     private(set) var isRunning = false
     private(set) var isClosed = false
     /// When its last run ended; nil while there is nothing in memory.
@@ -31,7 +31,7 @@ struct Mailbox<B: Behavior> {
 
     var count: Int { letters.count - oldest }
 
-    mutating func accept(_ letter: LetterFor<B>) -> Entry {
+    mutating func accept(_ letter: Letter) -> Entry {
         if isClosed { return .closed }
         // Who came before waits before.
         if count < policy.capacity, parked.isEmpty {
@@ -55,7 +55,7 @@ struct Mailbox<B: Behavior> {
     }
 
     /// As many of them as there is room for.
-    mutating func accept(all more: ArraySlice<LetterFor<B>>) -> (count: Int, mustRun: Bool) {
+    mutating func accept(all more: ArraySlice<Letter>) -> (count: Int, mustRun: Bool) {
         guard !isClosed, parked.isEmpty else { return (0, false) }
         let room = more.prefix(policy.capacity - count)
         letters.append(contentsOf: room)
@@ -64,20 +64,20 @@ struct Mailbox<B: Behavior> {
     }
 
     /// Has a sender wait; or says what becomes of its letter where there is room by now.
-    mutating func park(_ place: Parked<B>) -> Entry? {
+    mutating func park(_ place: Parked) -> Entry? {
         if isClosed || (count < policy.capacity && parked.isEmpty) { return accept(place.letter) }
         parked.append(place)
         return nil
     }
 
     /// Everything that waits; and those senders whose letters take its place.
-    mutating func take() -> (letters: [LetterFor<B>], arrived: [Parked<B>]) {
-        var taken: [LetterFor<B>] = []
+    mutating func take() -> (letters: [Letter], arrived: [Parked]) {
+        var taken: [Letter] = []
         swap(&taken, &letters)
         if oldest > 0 { taken.removeFirst(oldest) }
         oldest = 0
         guard !parked.isEmpty else { return (taken, []) }
-        var arrived: [Parked<B>] = []
+        var arrived: [Parked] = []
         var place = 0
         while place < parked.count, letters.count < policy.capacity {
             // One that has waited too long has been told so, and its letter does not count.
@@ -107,7 +107,7 @@ struct Mailbox<B: Behavior> {
     }
 
     /// Takes nothing more; what waits is still handled. Gives those senders that waited for room.
-    mutating func close() -> [Parked<B>] {
+    mutating func close() -> [Parked] {
         isClosed = true
         defer { parked = [] }
         return parked.filter { $0.arrive() }
@@ -116,13 +116,13 @@ struct Mailbox<B: Behavior> {
 
 /// A sender that waits for room.
 // unsafe: the letter never changes hands while it waits, and the rest is behind a lock
-final class Parked<B: Behavior>: Expiring, @unchecked Sendable {
-    typealias Waiter = UnsafeContinuation<Mailbox<B>.Entry, Never>
-    let letter: LetterFor<B>
+final class Parked: Expiring, Sendable {
+    typealias Waiter = UnsafeContinuation<Mailbox.Entry, Never>
+    let letter: Letter
     private let waiter = Mutex<Waiter?>(nil)
     private let isDecided = Atomic(false)
 
-    init(_ letter: LetterFor<B>) { self.letter = letter }
+    init(_ letter: Letter) { self.letter = letter }
 
     func begin(_ continuation: Waiter) { waiter.withLock { $0 = continuation } }
 
@@ -131,7 +131,7 @@ final class Parked<B: Behavior>: Expiring, @unchecked Sendable {
         isDecided.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
     }
 
-    func end(_ entry: Mailbox<B>.Entry) {
+    func end(_ entry: Mailbox.Entry) {
         let continuation = waiter.withLock { waiter in
             defer { waiter = nil }
             return waiter

@@ -1,11 +1,30 @@
 internal import Cairn
 internal import Synchronization
 
-extension Cell {
+extension AnyCell {
     /// After so many rounds others get their turn on this thread.
     private static var roundsAtOnce: Int { 16 }
 
-    func handleAll() async -> AnyCell? {
+    /// Runs the cell, which the caller holds, on some thread. Whom it wakes last goes on there: a task for each message
+    /// that is passed on would cost more than handling it.
+    func launch() {
+        core.launch {
+            var next: AnyCell? = self
+            var runs = 0
+            while let cell = next {
+                next = await cell.run()
+                runs += 1
+                if runs % Self.runsAtOnce == 0 { await Task.yield() }
+            }
+        }
+    }
+
+    /// After so many cells others get their turn on this thread.
+    private static var runsAtOnce: Int { 64 }
+
+    /// Handles what has come until nothing is left. Whoever calls it holds the cell. Gives another one that the caller
+    /// holds now, and has to run.
+    func run() async -> AnyCell? {
         var rounds = 0
         while true {
             let (letters, arrived) = mailbox.withLock { $0.take() }
@@ -26,17 +45,17 @@ extension Cell {
 
     /// Lets go of the cell, unless something has come.
     private func letGo() -> Bool {
-        let now = kind.isStored ? core.clock.elapsed : .zero
-        let isActive = state != nil
+        let now = traits.isStored ? core.clock.elapsed : .zero
+        let isActive = isActive
         return mailbox.withLock { $0.letGo(now, isActive: isActive) }
     }
 
     /// Handles a request on its sender's thread: where nobody holds the cell and the actor is volatile, two changes of
     /// thread are saved. False where it has to go through the mailbox.
-    func handleAtOnce(_ letter: LetterFor<B>) -> Bool {
-        guard !kind.isStored, mailbox.withLock({ $0.takeCell() }) else { return false }
+    func handleAtOnce(_ letter: Letter) -> Bool {
+        guard !traits.isStored, mailbox.withLock({ $0.takeCell() }) else { return false }
         // What keeps it from being activated is found, and told, by a run.
-        if state == nil { try? activate() }
+        if !isActive { try? activate() }
         let isHandled = letter.deliver()
         // What it sent, and what came meanwhile, is left to a run.
         if isStopping || !outbox.isEmpty || !letGo() { launch() }
@@ -44,8 +63,8 @@ extension Cell {
     }
 
     /// What cannot be done at once: the actor is activated, or its handler waits for others.
-    private func process(_ letter: LetterFor<B>) async {
-        if state == nil {
+    private func process(_ letter: Letter) async {
+        if !isActive {
             await settle()
             do { try activate() } catch let error as ActorError { return bury(letter, error) } catch {
                 return bury(
@@ -56,7 +75,7 @@ extension Cell {
         // What came before must not wait for what this one waits for.
         await settle()
         wakeOthers()
-        if state != nil { return await letter.deliverAndWait() }
+        if isActive { return await letter.deliverAndWait() }
         bury(letter, ActorError(.store, "what \(address) did before this could not be stored; send again"))
     }
 
@@ -105,8 +124,8 @@ extension Cell {
         let first = number - batch.count + 1
         let isDue = movesTimers || first == 1 || (first - 1) / ActorEntry.every != number / ActorEntry.every
         let entry =
-            isDue ? ActorEntry(id: address.description, behavior: kind.name, last: number, due: timers.due) : nil
-        return await ledger.commit(batch.map(\.line), entry, kind.durability)
+            isDue ? ActorEntry(id: address.description, behavior: traits.name, last: number, due: timers.due) : nil
+        return await ledger.commit(batch.map(\.line), entry, traits.durability)
     }
 
     static func needsStore(_ address: ActorAddress) -> ActorError {
@@ -115,8 +134,7 @@ extension Cell {
 
     private func leave() {
         isStopping = false
-        movesTimers = false
-        state = nil
+        forget()
         core.directory.left(self)
     }
 }
