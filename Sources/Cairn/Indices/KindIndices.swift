@@ -24,7 +24,21 @@ struct KindIndices: Sendable {
 
     func state(_ definition: IndexDefinition) -> IndexState? { place(definition.name).map { states[$0] } }
 
-    func place(_ name: String) -> Int? { definitions.firstIndex { $0.name == name } }
+    func place(_ name: String) -> Int? { definitions.firstIndex { $0.name.isSameText(as: name) } }
+
+    /// Behind the others, so that each of them stays in its place; it waits to be built.
+    mutating func add(_ definition: IndexDefinition) {
+        definitions.append(definition)
+        trees.append(IndexTree())
+        states.append(.ready)
+        set(definitions.count - 1, .building(IndexOverlay(token: 0)))
+    }
+
+    mutating func remove(_ place: Int) {
+        definitions.remove(at: place)
+        trees.remove(at: place)
+        states.remove(at: place)
+    }
 
     /// From now on an index is in this state, with this tree.
     mutating func set(_ place: Int, _ state: IndexState, _ tree: IndexTree = IndexTree()) {
@@ -38,13 +52,15 @@ struct KindIndices: Sendable {
     /// False where an index was found wrong on the way.
     ///
     /// - Throws: `.notUnique`, `.tooLarge`, `.mismatchedIndex`, `.beingBuilt`; nothing is changed then.
-    mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) -> Bool {
+    mutating func replace(
+        _ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?, keepsUnique: Bool = true
+    ) throws(StateError) -> Bool {
         let before = old.map { json in definitions.map { IndexEntry.of(json, name.id, $0) } }
         let after = new.map { json in definitions.map { IndexEntry.of(json, name.id, $0) } }
         for (place, definition) in definitions.enumerated() where before?[place] != after?[place] {
             guard let new, let entry = after?[place] else { continue }
             guard IndexEntry.fits(entry) else { throw IndexEntry.tooLong(definition) }
-            if definition.kind == .unique { try checkUnique(place, new, name) }
+            if definition.kind == .unique, keepsUnique { try checkUnique(place, new, name) }
         }
         var isSound = true
         for place in trees.indices where before?[place] != after?[place] {
@@ -122,11 +138,14 @@ struct KindIndices: Sendable {
                 .tooLarge, "\(definition.name) is unique and may have \(FieldValue.maxKeyTextBytes) bytes at most")
         }
         var cursor = trees[place].cursor(over: KeyRange(point: key).range)
-        guard let holder = cursor.next() else { return }
-        throw StateError(
+        guard let entry = cursor.next() else { return }
+        let holder = String(decoding: entry.dropFirst(key.count), as: UTF8.self)
+        var error = StateError(
             .notUnique,
-            "another \(name.kind), \(String(decoding: holder.dropFirst(key.count), as: UTF8.self)), has this "
-                + "\(definition.name) already: \(value)")
+            "\(name) cannot have the \(definition.name) \(value), which \(name.kind) \(holder) has already; give "
+                + "one of them another")
+        error.duplicate = DuplicateValue(kind: name.kind, index: definition.name, id: name.id, holder: holder)
+        throw error
     }
 }
 

@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// A record's kind and id: what it is found by.
 package struct RecordName: Sendable, Hashable, CustomStringConvertible {
     package var kind: String
@@ -17,4 +19,14 @@ package struct RecordName: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String { "\(kind) \(id)" }
+
+    /// By their bytes, as the log tells records apart: strings that Swift calls equal may be two ids.
+    package static func == (left: RecordName, right: RecordName) -> Bool {
+        left.id.isSameText(as: right.id) && left.kind.isSameText(as: right.kind)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        ExactText(id).hash(into: &hasher)
+        ExactText(kind).hash(into: &hasher)
+    }
 }

@@ -9,7 +9,7 @@ final class StateCore: Sendable {
 
     let log: Log
     /// Those that the program named at opening.
-    private let kinds: Set<String>
+    private let kinds: Set<ExactText>
     /// How older records become what the program knows.
     let forms: RecordForms
     let rules: StoreRules
@@ -22,7 +22,7 @@ final class StateCore: Sendable {
     let ending = Ending()
 
     init(
-        _ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion,
+        _ log: Log, kinds: Set<ExactText>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion,
         safeties: Safeties = .all
     ) {
         self.log = log
@@ -49,10 +49,17 @@ final class StateCore: Sendable {
     /// - Throws: `.unknownKind`; in a store that follows another process, what keeps it from that.
     func check<R: Record>(_ type: R.Type) throws(StateError) {
         if let failure = follower?.failure { throw failure }
-        guard kinds.contains(R.kind) else {
+        guard kinds.contains(ExactText(R.kind)) else {
             throw StateError(
                 .unknownKind, "the store was opened without \(R.self); name it in `open(_:records:)`")
         }
+    }
+
+    /// - Throws: `.unknownKind`.
+    func check(kind: String) throws(StateError) {
+        guard !kinds.contains(ExactText(kind)) else { return }
+        throw StateError(
+            .unknownKind, "the store was opened without records of kind \(kind); name their type at `open`")
     }
 
     /// The record as it is stored, of whatever version.

@@ -88,7 +88,9 @@ public struct Transaction: ~Copyable {
                 throw StateError(.tooLarge, "a transaction holds at most \(Self.mostWrites) writes; divide it")
             }
         }
-        do throws(StateError) { try indices.replace(name, old, with: json) } catch {
+        do throws(StateError) {
+            try indices.replace(name, old, with: json, keepsUnique: core.has(.uniqueness))
+        } catch {
             if error.code == .beingBuilt { awaitsIndex = true }
             throw error
         }
