@@ -23,7 +23,7 @@ let package = Package(
             ],
             path: "Sources/StoreBench", swiftSettings: rules),
         .executableTarget(
-            name: "codec-bench", dependencies: [.product(name: "Cairn", package: "cairn")],
+            name: "codec-bench", dependencies: ["CSimdJSON", .product(name: "Cairn", package: "cairn")],
             path: "Sources/CodecBench", swiftSettings: rules),
 
         // The others of the field, through their C interfaces
@@ -32,6 +32,10 @@ let package = Package(
         .systemLibrary(
             name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"]), .brew(["rocksdb"])]),
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"]), .brew(["leveldb"])]),
+        // simdjson has no C interface of its own.
+        .target(
+            name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("simdjson")]),
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
         .executableTarget(
             name: "peer-bench",
@@ -40,5 +44,6 @@ let package = Package(
                 .product(name: "Cairn", package: "cairn"), .product(name: "CairnLog", package: "cairn"),
             ],
             path: "Sources/PeerBench", swiftSettings: rules),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -12,7 +12,9 @@ package struct RecordName: Sendable, Hashable, CustomStringConvertible {
 
     /// As the log hashes it: kind, a zero byte, id.
     package var key: [UInt8] {
-        var key = Array(kind.utf8)
+        var key: [UInt8] = []
+        key.reserveCapacity(kind.utf8.count + 1 + id.utf8.count)
+        key.append(contentsOf: kind.utf8)
         key.append(0)
         key.append(contentsOf: id.utf8)
         return key
@@ -25,8 +27,6 @@ package struct RecordName: Sendable, Hashable, CustomStringConvertible {
         left.id.isSameText(as: right.id) && left.kind.isSameText(as: right.kind)
     }
 
-    package func hash(into hasher: inout Hasher) {
-        ExactText(id).hash(into: &hasher)
-        ExactText(kind).hash(into: &hasher)
-    }
+    /// By the id alone: a few kinds may share one, and each text takes its time.
+    package func hash(into hasher: inout Hasher) { ExactText(id).hash(into: &hasher) }
 }

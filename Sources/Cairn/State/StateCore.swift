@@ -1,5 +1,6 @@
 internal import CairnLines
 internal import CairnLog
+internal import Synchronization
 
 /// What the actor, its transactions and its readers share. Reading needs no actor: it sees what is durable.
 final class StateCore: Sendable {
@@ -10,6 +11,8 @@ final class StateCore: Sendable {
     let log: Log
     /// Those that the program named at opening.
     private let kinds: Set<ExactText>
+    /// What records of those that have indices are made ready by.
+    private let shapes: Mutex<TextMap<IndexShape>>
     /// How older records become what the program knows.
     let forms: RecordForms
     let rules: StoreRules
@@ -20,18 +23,29 @@ final class StateCore: Sendable {
     private let safeties: Safeties
     let builds = IndexBuilds()
     let ending = Ending()
+    /// Writes of one record each that wait for their turn.
+    let loneWrites = LoneWrites()
 
     init(
-        _ log: Log, kinds: Set<ExactText>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion,
-        safeties: Safeties = .all
+        _ log: Log, kinds: TextMap<[IndexDefinition]>, _ forms: RecordForms, _ rules: StoreRules,
+        _ indices: IndexVersion, safeties: Safeties = .all
     ) {
         self.log = log
         self.safeties = safeties
-        self.kinds = kinds
+        self.kinds = Set(kinds.keys.map { ExactText($0) })
+        shapes = Mutex(indices.kinds.mapValues { IndexShape($0) })
         self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
         follower = log.core.isReader ? IndexFollower(forms, published) : nil
+    }
+
+    /// nil for a kind without indices.
+    func shape(of kind: String) -> IndexShape? { shapes.withLock { $0[kind] } }
+
+    /// From now on the kind has these.
+    func noteShape(of kind: String, _ indices: KindIndices?) {
+        shapes.withLock { $0[kind] = indices.map { IndexShape($0) } }
     }
 
     func has(_ safety: Safeties) -> Bool { safeties.contains(safety) }
@@ -63,8 +77,13 @@ final class StateCore: Sendable {
     }
 
     /// The record as it is stored, of whatever version.
-    func read(_ name: RecordName) throws(StateError) -> StoredRecord? {
-        do throws(LogError) { return try log.get(kind: name.kind, id: name.id) } catch { throw StateError(error) }
+    ///
+    /// - Parameter mayBeAbsent: It is probably not there, so that is looked for first.
+    func read(_ name: RecordName, mayBeAbsent: Bool = false) throws(StateError) -> StoredRecord? {
+        do throws(LogError) {
+            let key = name.key
+            return mayBeAbsent && log.core.isAbsent(key) ? nil : try log.core.get(key)
+        } catch { throw StateError(error) }
     }
 
     /// Whether there is such a record, as far as it is visible. Nothing is read.

@@ -143,6 +143,7 @@ extension StateManager {
         while !isDone(core.published.newest.kinds[kind]) {
             forgetWhatFailed()
             change(&indices.kinds[kind, default: KindIndices([])])
+            core.noteShape(of: kind, indices.kinds[kind])
             let staged = core.log.stagedSequence
             if core.publish(indices, ifStaged: staged) { return }
             do throws(LogError) { try await core.log.flush() } catch { throw StateError(error) }

@@ -7,6 +7,12 @@ public import CairnLog
 // the tree. A write that fails takes back what was noted behind it, and with it the building, which begins anew.
 
 extension StateManager {
+    /// With everything that was accepted, durable or not.
+    var indices: IndexVersion {
+        get { live.version }
+        set { live.version = newValue }
+    }
+
     /// So much the actor brings in itself: about a millisecond.
     private static let mostAtOnce = 1_024
     /// Buildings that writes keep undoing are given up at some time; queries go on by scan.
