@@ -26,6 +26,10 @@ let package = Package(
             name: "codec-bench", dependencies: ["CSimdJSON", .product(name: "Cairn", package: "cairn")],
             path: "Sources/CodecBench", swiftSettings: rules),
 
+        .executableTarget(
+            name: "actor-bench", dependencies: [.product(name: "CairnActors", package: "cairn")],
+            path: "Sources/ActorBench", swiftSettings: rules),
+
         // The others of the field, through their C interfaces
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),

@@ -29,8 +29,8 @@ internal import CairnLines
         return try text.whole(type, at: 0)
     }
 
-    /// What comes before any type is asked: the text is checked whole, and the places of its values are written down. How
-    /// many members or elements the outermost value has.
+    /// What comes before any type is asked: the text is checked whole, and the places of its values are written down.
+    /// Gives back how many members or elements the outermost value has.
     ///
     /// Errors: `DecodingError.dataCorrupted` for a text that is not JSON. Complexity: O(n).
     @_spi(Measuring) public func scan(_ json: UnsafeRawBufferPointer) throws -> Int {
