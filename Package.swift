@@ -68,6 +68,7 @@ let package = Package(
 
         // The prose's code, so that it compiles and runs
         .executableTarget(name: "Tour", dependencies: ["CairnLog"], path: "Docs/Tour", swiftSettings: rules),
+        .executableTarget(name: "GuideTour", dependencies: ["Cairn"], path: "Docs/GuideTour", swiftSettings: rules),
         .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
         .executableTarget(
             name: "PlansTour", dependencies: ["CairnPlans", "Cairn"], path: "Docs/PlansTour", swiftSettings: rules),
@@ -83,6 +84,9 @@ let package = Package(
         .executableTarget(
             name: "errno-matrix", dependencies: ["CairnDisk", "FieldKit"], path: "Tests/ErrnoMatrix",
             swiftSettings: rules),
+        .executableTarget(
+            name: "door-client", dependencies: ["Cairn", "FieldKit"], path: "Tests/DoorClient", swiftSettings: rules),
+        .executableTarget(name: "door-loop", dependencies: ["FieldKit"], path: "Tests/DoorLoop", swiftSettings: rules),
         .executableTarget(name: "full-disk", dependencies: ["FieldKit"], path: "Tests/FullDisk", swiftSettings: rules),
         .executableTarget(name: "power-cut", dependencies: ["FieldKit"], path: "Tests/PowerCut", swiftSettings: rules),
         .executableTarget(
@@ -95,15 +99,16 @@ let package = Package(
             swiftSettings: rules),
         .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans", "Cairn"], swiftSettings: rules),
         .testTarget(
-            name: "CairnActorsTests", dependencies: ["CairnActors", "Cairn", "CairnLog", "CairnDisk", "CrashLab"],
+            name: "CairnActorsTests",
+            dependencies: ["CairnActors", "Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
             swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "Cairn", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),
         .target(name: "CrashLab", dependencies: ["CairnDisk"], path: "Tests/CrashLab", swiftSettings: rules),
         .target(
-            name: "Laboratory", dependencies: ["Cairn", "CairnLog", "CairnDisk", "CrashLab"], path: "Tests/Laboratory",
-            swiftSettings: rules),
+            name: "Laboratory", dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab"],
+            path: "Tests/Laboratory", swiftSettings: rules),
         .executableTarget(
             name: "lab", dependencies: ["Laboratory", "FieldKit"], path: "Tests/Lab", swiftSettings: rules),
         .target(

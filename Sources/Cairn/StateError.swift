@@ -6,8 +6,8 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String {
             case conflict, exists, notFound, notUnique, dangling, referenced, forbiddenTransition, unknownKind,
-                unknownIndex, unknownField, mismatchedIndex, beingBuilt, invalidRecord, undecodable, newerRecord,
-                migrationFailed, invalidQuery, queryFailed, tooLarge, expired, overtaken, closed, cancelled,
+                unknownIndex, mismatchedIndex, beingBuilt, invalidRecord, undecodable, newerRecord,
+                migrationFailed, invalidQuery, tooLarge, overtaken, closed, cancelled,
                 readOnly, locked, notAStore, newerStore, damaged, noSpace, durabilityUnknown, inputOutput, exhausted,
                 invalidOption
         }
@@ -32,8 +32,6 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         public static let unknownKind = Code(.unknownKind)
         /// The kind has no index of this name.
         public static let unknownIndex = Code(.unknownIndex)
-        /// No record of this kind has such a member.
-        public static let unknownField = Code(.unknownField)
         /// An index's definition does not fit the type or what the store says of it.
         public static let mismatchedIndex = Code(.mismatchedIndex)
         /// A write depends on an index that is being built: the store waits for it, and runs the transaction again.
@@ -48,13 +46,10 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
         public static let migrationFailed = Code(.migrationFailed)
         /// The query cannot be understood.
         public static let invalidQuery = Code(.invalidQuery)
-        /// A condition of the caller's threw while the query ran.
-        public static let queryFailed = Code(.queryFailed)
         /// A value, record or transaction is above a named limit.
         public static let tooLarge = Code(.tooLarge)
-        /// A snapshot was held for longer than the store keeps one.
-        public static let expired = Code(.expired)
-        /// A reader of changes fell too far behind, or what it asked for was compacted away.
+        /// A moment was held for longer than the store keeps one, a reader of changes fell too far behind, or what was
+        /// asked for was compacted away.
         public static let overtaken = Code(.overtaken)
         /// The store was closed.
         public static let closed = Code(.closed)
@@ -92,6 +87,8 @@ public struct StateError: Error, Sendable, CustomStringConvertible {
     public var cause: (any Error)?
     /// Both versions of the record, with `.conflict`.
     public var conflict: RecordConflict?
+    /// Both records, with `.notUnique`.
+    public var duplicate: DuplicateValue?
     /// Both versions of the stream, with the `.conflict` of an append.
     public var streamConflict: StreamConflict?
 

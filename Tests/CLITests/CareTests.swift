@@ -118,7 +118,7 @@ import Testing
         #expect(try command.run(["verify", command.store]).code == 2)
         #expect(try command.run(["get", command.store, "plan", "r5"]).text == #"{"id":"r5","n":5}"#)
         #expect(try command.run(["log", command.store]).lines.count == 10)
-        #expect(try command.run(["stats", command.store, "--json"]).text.contains(#""keys":10"#))
+        #expect(try command.run(["stats", command.store, "--json"]).text.contains(#""log.records":10"#))
         let put = try command.run(["put", command.store, "plan"], input: [#"{"id":"x"}"#])
         #expect(put.code == 2 && put.lines.isEmpty && put.errors.contains("--mode salvage"))
         #expect(try command.run(["recover", command.store]).code == 2)

@@ -1,3 +1,4 @@
+import Cairn
 import FieldKit
 import Testing
 
@@ -48,14 +49,43 @@ import Testing
         #expect(try index(command, "list").lines.count == 2)
     }
 
-    @Test func `records that break an index are told, with the exit code of damage`() throws {
+    @Test func `records that break an index are told, with the exit code of damage`() async throws {
         let command = try Self.players()
         #expect(try index(command, "add", "player", "mail", "--field", "mail.work", "--unique").code == 0)
-        // The command line writes as it is told to.
-        _ = try command.run(["put", command.store, "player"], input: [#"{"id":"again","mail":{"work":"m7"}}"#])
+        // The log itself writes as it is told to.
+        let log = try await Log.open(command.store)
+        _ = try await log.append(.record(kind: "player", json: #"{"id":"again","mail":{"work":"m7"}}"#.utf8))
+        try await log.close()
         let check = try index(command, "check", "player")
         #expect(check.code == 2 && check.text.contains(#"not, 1 times; the first is "m7""#), "\(check.text)")
         #expect(try index(command, "check", "player", "--json").text.contains(#""trouble":"values"#))
         #expect(try index(command, "check", "nobody").code == 0)
+    }
+
+    @Test func `put, import and delete keep what the store's indices demand`() async throws {
+        let command = try Self.players()
+        #expect(try index(command, "add", "player", "mail", "--field", "mail.work", "--unique").code == 0)
+        let before = try command.run(["export", command.store, "player"]).lines.sorted()
+        let taken = #"{"id":"again","mail":{"work":"m7"}}"#
+        let put = try command.run(["put", command.store, "player", "--json"], input: [taken])
+        #expect(put.code == 1 && put.lines.isEmpty, "\(put.text)")
+        #expect(
+            put.errors.contains(#""code":"notUnique","line":1"#) && put.errors.contains("player again"), "\(put.errors)"
+        )
+        #expect(put.errors.contains("which player p7 has already"), "\(put.errors)")
+        #expect(try command.run(["export", command.store, "player"]).lines.sorted() == before)
+        let file = command.folder.file("input")
+        try TextFile.write(
+            #"{"id":"p7","mail":{"work":"new"}}"# + "\n" + taken + "\n" + taken + "\n{\"id\":\"z\"}\n", to: file)
+        let stopped = try command.run(["import", command.store, "player", file])
+        #expect(stopped.code == 0 && stopped.lines.first?.hasPrefix("imported 4 records") == true, "\(stopped.errors)")
+        try TextFile.write(#"{"id":"y"}"# + "\n" + #"{"id":"x","mail":{"work":"m7"}}"# + "\n{\"id\":\"w\"}\n", to: file)
+        let refused = try command.run(["import", command.store, "player", file])
+        #expect(refused.code == 1 && refused.lines.first?.hasPrefix("imported 1 record,") == true, "\(refused.text)")
+        #expect(refused.errors.contains("line 2: player x cannot have the mail \"m7\", which player again has"))
+        #expect(try command.run(["get", command.store, "player", "w"]).code == 1)
+        let skipped = try command.run(["import", command.store, "player", file, "--on-error", "skip", "--json"])
+        #expect(skipped.lines == [#"{"imported":2,"lastSequence":37,"refused":1}"#], "\(skipped.text)")
+        #expect(try index(command, "check").code == 0)
     }
 }

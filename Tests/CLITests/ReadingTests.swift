@@ -112,9 +112,9 @@ import Testing
     @Test func `statistics are for people and for machines`() throws {
         let command = try Command()
         try command.fill(7)
-        #expect(try command.run(["stats", command.store]).text.contains("last sequence  7"))
+        #expect(try command.run(["stats", command.store]).text.contains(/log\.sequence +7 +The last/))
         let json = try command.run(["stats", command.store, "--json"])
         #expect(json.lines.count == 1)
-        #expect(json.text.contains(#""keys":7"#) && json.text.contains(#""lastSequence":7"#))
+        #expect(json.text.contains(#""log.records":7"#) && json.text.contains(#""log.sequence":7"#))
     }
 }

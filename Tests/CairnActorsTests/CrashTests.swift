@@ -1,3 +1,4 @@
+import CairnLines
 import Cairn
 import CairnActors
 import CairnDisk

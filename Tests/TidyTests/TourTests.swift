@@ -4,7 +4,7 @@ import Testing
 @Suite struct TourTests {
     @Test(arguments: [
         ("Docs/Tour/main.swift", "README.md"), ("Docs/RecordsTour/main.swift", "Docs/Records.md"),
-        ("Docs/PlansTour/main.swift", "Docs/Plans.md"),
+        ("Docs/PlansTour/main.swift", "Docs/Plans.md"), ("Docs/GuideTour/main.swift", "Docs/Guide.md"),
         ("Docs/QueriesTour/main.swift", "Docs/Queries.md"),
         ("Docs/MigrationTour/main.swift", "Docs/Migration.md"),
         ("Docs/ActorsTour/main.swift", "Docs/Actors.md"),

@@ -36,13 +36,11 @@ public struct QueryValues<R: Record>: AsyncSequence, Sendable {
                 // In this order: what the indices show is as new as this or newer.
                 let seen = core.log.visibleSequence
                 if core.published.newest.mark(of: R.kind) != mark {
-                    do {
+                    do throws(StateError) {
                         if let answer = try ask() { return answer }
-                    } catch let error as StateError {
+                    } catch {
                         if error.code == .closed { return nil }
                         throw error
-                    } catch {
-                        throw StateError(.queryFailed, "the query's condition threw an error", cause: error)
                     }
                 }
                 guard await core.log.core.waitForMore(than: seen) else { return nil }
@@ -55,7 +53,7 @@ public struct QueryValues<R: Record>: AsyncSequence, Sendable {
         }
 
         /// The answer of now; nil where it is the one that was given last.
-        private mutating func ask() throws -> [R]? {
+        private mutating func ask() throws(StateError) -> [R]? {
             let snapshot = StateSnapshot(core)
             let request = try query.request()
             var run = try RecordRun(request, query, snapshot)

@@ -1,4 +1,6 @@
+internal import CairnLines
 internal import CairnLog
+internal import Synchronization
 
 /// The index definitions that a store has written down, by kind.
 ///
@@ -9,13 +11,15 @@ struct IndexBook: Sendable {
     static let most = 64
     /// A name is a word.
     static let mostNameBytes = 255
+    /// Held by those who read a list and write it changed, on threads that may wait for a sync.
+    private static let change = Mutex(())
 
     private let log: Log
 
     init(_ log: Log) { self.log = log }
 
     /// The kinds that have indices.
-    var kinds: [String] { log.indexDefinitions.keys.sorted() }
+    var kinds: [String] { log.indexDefinitions.inOrder.map(\.key) }
 
     /// Those of a kind. What cannot be read is no definition: it is written anew by whoever declares some.
     func indices(of kind: String) -> [StoredIndex] {
@@ -41,9 +45,9 @@ struct IndexBook: Sendable {
     /// written, the next opening does it.
     ///
     /// - Throws: `.tooLarge`.
-    func keep(_ declared: [String: [StoredIndex]]) async throws(StateError) -> [String: [IndexDefinition]] {
-        let all = Dictionary(uniqueKeysWithValues: declared.map { ($0.key, merged($0.value, of: $0.key)) })
-        let new = all.filter { indices(of: $0.key) != $0.value }.sorted { $0.key < $1.key }
+    func keep(_ declared: TextMap<[StoredIndex]>) async throws(StateError) -> TextMap<[IndexDefinition]> {
+        let all = TextMap(declared.map { ($0.key, merged($0.value, of: $0.key)) })
+        let new = all.inOrder.filter { indices(of: $0.key) != $0.value }
         if !new.isEmpty, log.recovery.isWritable {
             do throws(StateError) {
                 try await IndexBuilds.onThread { () throws(StateError) in
@@ -57,7 +61,7 @@ struct IndexBook: Sendable {
     /// Writes down what another store has.
     func take(from other: Log) throws(StateError) {
         do throws(LogError) {
-            for (kind, list) in other.indexDefinitions.sorted(by: { $0.key < $1.key }) {
+            for (kind, list) in other.indexDefinitions.inOrder {
                 try log.setIndexDefinitions(list, of: kind)
             }
         } catch { throw StateError(error) }
@@ -72,13 +76,15 @@ struct IndexBook: Sendable {
     ///
     /// - Throws: as ``check(_:for:)`` and ``write(_:of:)``.
     func add(_ index: StoredIndex, to kind: String) throws(StateError) {
-        try check(index, for: kind)
-        try write(indices(of: kind) + [index], of: kind)
+        try Self.change.withLock { _ throws(StateError) in
+            try check(index, for: kind)
+            try write(indices(of: kind) + [index], of: kind)
+        }
     }
 
     /// Whether an index can be added by hand.
     ///
-    /// - Throws: `.exists`, `.invalidOption`.
+    /// - Throws: `.exists`, `.invalidOption`, `.tooLarge`.
     func check(_ index: StoredIndex, for kind: String) throws(StateError) {
         guard !index.name.isEmpty, index.name.utf8.count <= Self.mostNameBytes, !index.field.isEmpty,
             index.field.count <= FieldPath.maxMembers
@@ -91,7 +97,11 @@ struct IndexBook: Sendable {
         guard let sort = index.sort, sort != .relation else {
             throw StateError(.invalidOption, "a relation is declared by the types that it is between; add `ordered`")
         }
-        if let same = indices(of: kind).first(where: { $0.isSame(as: index) }) {
+        let list = indices(of: kind)
+        guard list.count < Self.most else {
+            throw StateError(.tooLarge, "a kind has at most \(Self.most) indices, and \(kind) has them; drop one")
+        }
+        if let same = list.first(where: { $0.isSame(as: index) }) {
             throw StateError(
                 .exists, "\(kind) has the index \(same.name) (\(same.word)) already; drop it, or choose another name")
         }
@@ -101,18 +111,23 @@ struct IndexBook: Sendable {
     ///
     /// - Throws: `.unknownIndex`, and those of ``write(_:of:)``.
     func drop(_ name: String, of kind: String) throws(StateError) {
-        var list = indices(of: kind)
-        guard let place = list.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-            let names = list.map(\.name).joined(separator: ", ")
-            throw StateError(
-                .unknownIndex, "\(kind) has no index \(name)" + (names.isEmpty ? "" : "; it has \(names)"))
+        try Self.change.withLock { _ throws(StateError) in
+            var list = indices(of: kind)
+            guard let place = list.firstIndex(where: { $0.name.isSameText(as: name) }) else {
+                throw unknown(name, of: kind)
+            }
+            list.remove(at: place)
+            try write(list, of: kind)
         }
-        list.remove(at: place)
-        try write(list, of: kind)
+    }
+
+    func unknown(_ name: String, of kind: String) -> StateError {
+        let names = indices(of: kind).map(\.name).joined(separator: ", ")
+        return StateError(.unknownIndex, "\(kind) has no index \(name)" + (names.isEmpty ? "" : "; it has \(names)"))
     }
 }
 
 extension StoredIndex {
     /// Names are compared as bytes, as the store has them.
-    func isSame(as other: StoredIndex) -> Bool { name.utf8.elementsEqual(other.name.utf8) }
+    func isSame(as other: StoredIndex) -> Bool { name.isSameText(as: other.name) }
 }

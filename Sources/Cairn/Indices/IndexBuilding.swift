@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnDisk
 internal import CairnLog
 internal import Synchronization
@@ -19,7 +20,7 @@ struct BuiltIndex: Sendable {
 /// Makes indices from the records of one moment. It holds no lock and needs no actor.
 struct IndexBuilding: Sendable {
     /// Which indices of which kinds, each with its place among those of its kind.
-    typealias Wanted = [String: [(place: Int, definition: IndexDefinition)]]
+    typealias Wanted = TextMap<[(place: Int, definition: IndexDefinition)]>
 
     /// Told after so many records: about a millisecond of reading.
     static let stride = 256

@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 
 /// What a comparison of one index with the records themselves found.
@@ -38,6 +39,26 @@ public struct IndexCheck: Sendable, Codable, Hashable {
         name = index.name
         sort = index.word
     }
+
+    /// What an index says that was just made of all records. Complexity: O(entries).
+    init(_ kind: String, _ index: StoredIndex, made tree: IndexTree, _ state: IndexState) {
+        self.init(kind, index)
+        (records, entries, isUsed) = (tree.count, tree.count, state.isUsable)
+        var cursor = tree.cursor()
+        while let entry = cursor.next() {
+            if let key = DecodedKey(entry) { values["\(key.value.rank)", default: 0] += 1 }
+        }
+        switch state {
+        case .ready, .building, .lost: break
+        case .shared(let count): trouble = Self.sharing(tree, count)
+        case .degraded(let reason): trouble = reason.message
+        }
+    }
+
+    static func sharing(_ tree: IndexTree, _ count: Int) -> String {
+        let value = tree.sharedValues().flatMap { DecodedKey($0.first)?.value.description } ?? "?"
+        return "values that should be unique are not, \(count) times; the first is \(value)"
+    }
 }
 
 /// Compares indices with every record of a moment.
@@ -49,13 +70,13 @@ struct IndexExamination {
         var check: IndexCheck
     }
 
-    private var examined: [String: [Examined]]
+    private var examined: TextMap<[Examined]>
     private let forms: RecordForms
 
-    init(_ kinds: [String: KindIndices], _ forms: RecordForms = RecordForms()) {
+    init(_ kinds: TextMap<KindIndices>, _ forms: RecordForms = RecordForms()) {
         self.forms = forms
-        examined = Dictionary(
-            uniqueKeysWithValues: kinds.map { kind, indices in
+        examined = TextMap(
+            kinds.map { kind, indices in
                 let list = indices.definitions.indices.map { place in
                     Examined(
                         definition: indices.definitions[place], tree: indices.trees[place],
@@ -82,7 +103,7 @@ struct IndexExamination {
             }
             examined[kind]?.take(current ?? record.json, id)
         }
-        return examined.sorted { $0.key < $1.key }.flatMap { $0.value.map(\.judged) }
+        return examined.inOrder.flatMap { $0.value.map(\.judged) }
     }
 }
 
@@ -113,9 +134,8 @@ extension IndexExamination.Examined {
                 check.trouble = "\(check.missing) records are not in it, and \(check.stray) of its entries are of none"
             } else if let finding = tree.findings().first {
                 check.trouble = "its tree is not sound: \(finding)"
-            } else if case .shared(let count) = state, let first = tree.sharedValues()?.first {
-                let value = DecodedKey(first)?.value.description ?? "?"
-                check.trouble = "values that should be unique are not, \(count) times; the first is \(value)"
+            } else if case .shared(let count) = state {
+                check.trouble = IndexCheck.sharing(tree, count)
             }
         }
         return check

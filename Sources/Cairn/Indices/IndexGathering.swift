@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 internal import Synchronization
 
@@ -9,7 +10,7 @@ struct IndexGathering: Sendable {
         var trouble: StateError?
     }
 
-    private var kinds: [String: [Gathered]]
+    private var kinds: TextMap<[Gathered]>
     private let forms: RecordForms
 
     init(_ wanted: IndexBuilding.Wanted, _ forms: RecordForms) {

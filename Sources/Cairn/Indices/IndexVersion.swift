@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// Tells states of a kind's records apart.
 struct KindMark: Sendable, Hashable {
     fileprivate var writes: UInt64 = 0
@@ -5,14 +7,14 @@ struct KindMark: Sendable, Hashable {
 
 /// The indices of all kinds at one moment.
 struct IndexVersion: Sendable {
-    var kinds: [String: KindIndices] = [:]
+    var kinds: TextMap<KindIndices> = [:]
     /// Whether an index was found wrong that nobody has taken care of yet.
     var hasLost = false
     /// How often each kind was written, so that those who watch one know whether it was touched.
-    private var marks: [String: KindMark] = [:]
+    private var marks: TextMap<KindMark> = [:]
 
     /// Where nothing is built yet.
-    init(_ definitions: [String: [IndexDefinition]] = [:]) {
+    init(_ definitions: TextMap<[IndexDefinition]> = [:]) {
         for (kind, list) in definitions where !list.isEmpty {
             var indices = KindIndices(list)
             for place in list.indices { indices.set(place, .building(IndexOverlay(token: 0))) }
@@ -58,7 +60,7 @@ struct IndexVersion: Sendable {
 
     /// The indices that meet a condition.
     func places(where isWanted: (IndexState) -> Bool) -> [IndexPlace] {
-        kinds.sorted { $0.key < $1.key }.flatMap { kind, indices in
+        kinds.inOrder.flatMap { kind, indices in
             indices.states.indices.filter { isWanted(indices.states[$0]) }.map {
                 IndexPlace(kind: kind, place: $0)
             }
@@ -68,6 +70,10 @@ struct IndexVersion: Sendable {
 
 /// Which index: its kind, and its place among those of the kind.
 struct IndexPlace: Sendable, Hashable {
-    var kind: String
-    var place: Int
+    private let exactKind: ExactText
+    let place: Int
+
+    init(kind: String, place: Int) { (exactKind, self.place) = (ExactText(kind), place) }
+
+    var kind: String { exactKind.text }
 }

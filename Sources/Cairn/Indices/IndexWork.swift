@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// What one transaction does to the indices.
 ///
 /// It is noted first, and laid over the indices of everything that was accepted when the transaction is staged: most
@@ -17,7 +19,10 @@ final class IndexWork {
     private var noted: [Write] = []
     private var own: IndexVersion?
 
-    init(_ live: LiveIndices) { self.live = live }
+    /// False only in the laboratory.
+    private let keepsUnique: Bool
+
+    init(_ live: LiveIndices, keepsUnique: Bool = true) { (self.live, self.keepsUnique) = (live, keepsUnique) }
 
     /// With everything that was accepted, and this transaction's writes.
     var version: IndexVersion {
@@ -45,11 +50,11 @@ final class IndexWork {
         if own == nil, noted.count >= Self.mostNoted || !noted.isEmpty && isUnique(name.kind) { _ = makeOwn() }
         guard var version = own else {
             let write = try live.read { (version) throws(StateError) in
-                try Self.write(name, old, new, entries, version.kinds[name.kind])
+                try judged(name, old, new, entries, version.kinds[name.kind])
             }
             return noted.append(write)
         }
-        let write = try Self.write(name, old, new, entries, version.kinds[name.kind])
+        let write = try judged(name, old, new, entries, version.kinds[name.kind])
         // Let go of, so that it is changed in place.
         own = nil
         version.apply(name, write.before, write.after)
@@ -60,13 +65,14 @@ final class IndexWork {
         live.version.kinds[kind]?.definitions.contains { $0.kind == .unique } ?? false
     }
 
-    private static func write(
+    private func judged(
         _ name: RecordName, _ old: [UInt8]?, _ new: [UInt8]?, _ entries: RecordEntries?, _ indices: KindIndices?
     ) throws(StateError) -> Write {
         guard let indices else { return Write(name: name) }
         let before = old.map { RecordEntries($0, name.id, indices.definitions) }
-        let after = entries ?? new.map { RecordEntries($0, name.id, indices.definitions) }
-        try indices.check(name, before, after, new)
+        let known = entries?.shape == indices.shape ? entries : nil
+        let after = known ?? new.map { RecordEntries($0, name.id, indices.definitions) }
+        try indices.check(name, before, after, new, keepsUnique: keepsUnique)
         return Write(name: name, before: before, after: after)
     }
 

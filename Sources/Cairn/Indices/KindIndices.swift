@@ -6,6 +6,8 @@ struct KindIndices: Sendable {
     private(set) var definitions: [IndexDefinition]
     private(set) var trees: [IndexTree]
     private(set) var states: [IndexState]
+    /// Changes whenever an index comes or goes.
+    private(set) var shape = IndexShape.first
 
     /// Of a kind without records.
     init(_ definitions: [IndexDefinition]) {
@@ -24,7 +26,23 @@ struct KindIndices: Sendable {
 
     func state(_ definition: IndexDefinition) -> IndexState? { place(definition.name).map { states[$0] } }
 
-    func place(_ name: String) -> Int? { definitions.firstIndex { $0.name == name } }
+    func place(_ name: String) -> Int? { definitions.firstIndex { $0.name.isSameText(as: name) } }
+
+    /// Behind the others, so that each of them stays in its place; it waits to be built.
+    mutating func add(_ definition: IndexDefinition) {
+        definitions.append(definition)
+        trees.append(IndexTree())
+        states.append(.ready)
+        shape = IndexShape.next()
+        set(definitions.count - 1, .building(IndexOverlay(token: 0)))
+    }
+
+    mutating func remove(_ place: Int) {
+        definitions.remove(at: place)
+        trees.remove(at: place)
+        states.remove(at: place)
+        shape = IndexShape.next()
+    }
 
     /// From now on an index is in this state, with this tree.
     mutating func set(_ place: Int, _ state: IndexState, _ tree: IndexTree = IndexTree()) {
@@ -37,12 +55,13 @@ struct KindIndices: Sendable {
     ///
     /// - Throws: `.notUnique`, `.tooLarge`, `.mismatchedIndex`, `.beingBuilt`.
     func check(
-        _ name: RecordName, _ before: RecordEntries?, _ after: RecordEntries?, _ json: [UInt8]?
+        _ name: RecordName, _ before: RecordEntries?, _ after: RecordEntries?, _ json: [UInt8]?,
+        keepsUnique: Bool = true
     ) throws(StateError) {
         guard let after, let json else { return }
         for (place, definition) in definitions.enumerated() where !RecordEntries.areSame(before, after, place) {
             guard after.count(place) <= IndexLimits.maxKeyBytes else { throw IndexEntry.tooLong(definition) }
-            if definition.kind == .unique { try checkUnique(place, json, name) }
+            if definition.kind == .unique, keepsUnique { try checkUnique(place, json, name) }
         }
     }
 
@@ -141,11 +160,14 @@ struct KindIndices: Sendable {
                 .tooLarge, "\(definition.name) is unique and may have \(FieldValue.maxKeyTextBytes) bytes at most")
         }
         var cursor = trees[place].cursor(over: KeyRange(point: key).range)
-        guard let holder = cursor.next() else { return }
-        throw StateError(
+        guard let entry = cursor.next() else { return }
+        let holder = String(decoding: entry.dropFirst(key.count), as: UTF8.self)
+        var error = StateError(
             .notUnique,
-            "another \(name.kind), \(String(decoding: holder.dropFirst(key.count), as: UTF8.self)), has this "
-                + "\(definition.name) already: \(value)")
+            "\(name) cannot have the \(definition.name) \(value), which \(name.kind) \(holder) has already; give "
+                + "one of them another")
+        error.duplicate = DuplicateValue(kind: name.kind, index: definition.name, id: name.id, holder: holder)
+        throw error
     }
 }
 

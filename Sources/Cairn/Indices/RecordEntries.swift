@@ -3,8 +3,15 @@ struct RecordEntries: Sendable {
     private var bytes: [UInt8] = []
     /// Where each entry ends, by the place of its index.
     private var ends: [Int] = []
+    /// Of the indices that they are of.
+    let shape: UInt64
 
-    init(_ json: [UInt8], _ id: String, _ definitions: [IndexDefinition]) {
+    init(_ json: [UInt8], _ id: String, _ shape: IndexShape) {
+        self.init(json, id, shape.definitions, shape.number)
+    }
+
+    init(_ json: [UInt8], _ id: String, _ definitions: [IndexDefinition], _ shape: UInt64 = IndexShape.first) {
+        self.shape = shape
         guard !definitions.isEmpty else { return }
         bytes.reserveCapacity(definitions.count * (id.utf8.count + Self.usualKeyBytes))
         ends.reserveCapacity(definitions.count)

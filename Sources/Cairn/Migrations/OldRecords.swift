@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 
 /// Finds the records of a kind that are of an older version, a few at a time.
@@ -33,7 +34,7 @@ struct OldRecords {
             }
             passed += 1
             if passed % Self.mostTogether == 0 { try tell() }
-            guard found == kind else { continue }
+            guard found.isSameText(as: kind) else { continue }
             looked += 1
             let name = RecordName(kind: kind, id: id)
             guard try form.isOlder(record.json, name) else { continue }

@@ -84,7 +84,7 @@ package struct RecordForm: Sendable {
 
 /// The forms of all kinds that a program named.
 package struct RecordForms: Sendable {
-    private var forms: [String: RecordForm] = [:]
+    private var forms: TextMap<RecordForm> = [:]
 
     package init() {}
 

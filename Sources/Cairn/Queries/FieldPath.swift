@@ -42,6 +42,17 @@ package struct FieldPath: Sendable, Hashable {
     }
 }
 
+extension FieldPath {
+    /// By the bytes of the names, by which records have their members.
+    package static func == (left: FieldPath, right: FieldPath) -> Bool {
+        left.members.elementsEqual(right.members) { $0.isSameText(as: $1) }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for member in members { ExactText(member).hash(into: &hasher) }
+    }
+}
+
 extension FieldPath: CustomStringConvertible {
     /// Names with dots between them, those that are not plain words in back quotes.
     package var description: String { members.map(Self.quoted).joined(separator: ".") }

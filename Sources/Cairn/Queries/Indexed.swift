@@ -34,8 +34,8 @@ enum Indexed<R: Record> {
         field(path).map { .contains($0, .string(text)) }
     }
 
-    private static func field(_ path: PartialKeyPath<R>) -> FieldPath? {
-        R.indices.first { $0.path == path }?.definition.path
+    static func field(_ path: PartialKeyPath<R>) -> FieldPath? {
+        R.indices.first { $0.path == path }?.definition.path ?? LearnedMembers.field(path)
     }
 
     private static func fieldValue<Value>(_ value: Value, isOrdered: Bool) -> FieldValue? {

@@ -27,7 +27,7 @@ public struct Query<R: Record>: Sendable {
 
     private func ordered(by path: any PartialKeyPath<R> & Sendable, _ direction: Direction) -> Query {
         var query = self
-        guard let field = R.indices.first(where: { $0.path == path })?.definition.path else {
+        guard let field = Indexed<R>.field(path) else {
             query.unknown = "\(path)"
             return query
         }

@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// A record that a query looks at.
 struct QueryRow {
     var id: String
@@ -53,16 +55,17 @@ struct QueryCandidates<Source: RecordSource> {
 
     /// The ids that are in each part.
     private static func common(_ parts: [QueryPlan.IndexAccess], _ indices: KindIndices?) -> [String] {
-        var common: Set<String>?
+        var common: Set<ExactText>?
         for part in parts {
             let walk = IndexWalk(part, of: indices)
-            var found: Set<String> = []
+            var found: Set<ExactText> = []
             while let id = walk.next() {
+                let id = ExactText(id)
                 if common?.contains(id) ?? true { found.insert(id) }
             }
             common = found
         }
-        return Array(common ?? [])
+        return (common ?? []).map(\.text)
     }
 }
 

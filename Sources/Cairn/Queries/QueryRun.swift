@@ -6,7 +6,7 @@ struct QueryRun<Source: RecordSource> {
     private let kind: String
     private let plan: QueryPlan
     /// What the planner knows nothing of.
-    private let check: ((QueryRow) throws -> Bool)?
+    private let check: ((QueryRow) throws(StateError) -> Bool)?
     /// Rows up to this one were given before; nil for all.
     private let start: [UInt8]?
     /// How many rows may still be given.
@@ -17,7 +17,7 @@ struct QueryRun<Source: RecordSource> {
     private var last: [UInt8]?
     private var isLastPage = false
 
-    init(source: Source, kind: String, plan: QueryPlan, check: ((QueryRow) throws -> Bool)?) {
+    init(source: Source, kind: String, plan: QueryPlan, check: ((QueryRow) throws(StateError) -> Bool)?) {
         self.source = source
         self.kind = kind
         self.plan = plan
@@ -35,7 +35,7 @@ struct QueryRun<Source: RecordSource> {
     }
 
     /// The next row in the plan's order; nil at the end.
-    mutating func next() throws -> QueryRow? {
+    mutating func next() throws(StateError) -> QueryRow? {
         guard left > 0 else { return nil }
         let row: QueryRow?
         switch plan.ordering {
@@ -49,7 +49,7 @@ struct QueryRun<Source: RecordSource> {
     }
 
     /// Finds the rows behind those that were given.
-    private mutating func turnPage(_ rows: Int) throws {
+    private mutating func turnPage(_ rows: Int) throws(StateError) {
         var top = TopRows<QueryRow>(capacity: rows)
         candidates = nil
         while let (row, position) = try passing(after: last) { top.insert(row, at: position) }
@@ -60,7 +60,7 @@ struct QueryRun<Source: RecordSource> {
     }
 
     /// The next candidate that passes every check and stands behind `after` and the plan's own cursor.
-    private mutating func passing(after: [UInt8]?) throws -> (row: QueryRow, position: [UInt8])? {
+    private mutating func passing(after: [UInt8]?) throws(StateError) -> (row: QueryRow, position: [UInt8])? {
         var candidates = candidates ?? QueryCandidates(source, kind, plan.access)
         // One owner, so that it is changed in place.
         self.candidates = nil

@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 
 /// All records of a kind, one after the other, in no order: those of a moment, and over them what a transaction knows.
@@ -7,12 +8,12 @@ struct RecordScan {
     /// nil where records are given as they are stored.
     private let form: RecordForm?
     /// nil where the record was removed.
-    private var over: [String: [UInt8]?]
+    private var over: TextMap<[UInt8]?>
     private var hasWalked = false
     private var watch: ScanWatch?
 
     init(
-        _ walk: MomentWalk, of kind: String, _ form: RecordForm? = nil, over: [String: [UInt8]?] = [:],
+        _ walk: MomentWalk, of kind: String, _ form: RecordForm? = nil, over: TextMap<[UInt8]?> = [:],
         watch: ScanWatch? = nil
     ) {
         self.walk = walk
@@ -29,7 +30,7 @@ struct RecordScan {
                 break
             }
             try watch?.note()
-            guard found == kind, over[id] == nil else { continue }
+            guard found.isSameText(as: kind), over.isEmpty || over[id] == nil else { continue }
             let json = try form?.migrated(record.json, RecordName(kind: kind, id: id)) ?? record.json
             return QueryRow(id: id, json: json)
         }

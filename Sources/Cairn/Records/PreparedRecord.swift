@@ -18,7 +18,7 @@ extension StateCore {
         let json = try RecordText.encode(record)
         return PreparedRecord(
             name: name, json: json, draft: try RecordText.draft(json, of: name),
-            entries: definitions[name.kind].map { RecordEntries(json, name.id, $0) })
+            entries: shape(of: name.kind).map { RecordEntries(json, name.id, $0) })
     }
 
     func prepare<R: Record>(all records: [R]) throws(StateError) -> [PreparedRecord] {

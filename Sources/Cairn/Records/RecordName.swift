@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// A record's kind and id: what it is found by.
 package struct RecordName: Sendable, Hashable, CustomStringConvertible {
     package var kind: String
@@ -18,10 +20,13 @@ package struct RecordName: Sendable, Hashable, CustomStringConvertible {
         return key
     }
 
-    package static func == (one: RecordName, other: RecordName) -> Bool { one.id == other.id && one.kind == other.kind }
+    package var description: String { "\(kind) \(id)" }
+
+    /// By their bytes, as the log tells records apart: strings that Swift calls equal may be two ids.
+    package static func == (left: RecordName, right: RecordName) -> Bool {
+        left.id.isSameText(as: right.id) && left.kind.isSameText(as: right.kind)
+    }
 
     /// By the id alone: a few kinds may share one, and each text takes its time.
-    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
-
-    package var description: String { "\(kind) \(id)" }
+    package func hash(into hasher: inout Hasher) { ExactText(id).hash(into: &hasher) }
 }

@@ -10,10 +10,10 @@ package struct StoreRules: Sendable {
     }
 
     /// By the kind that points.
-    private var relations: [String: [Relation]] = [:]
+    private var relations: TextMap<[Relation]> = [:]
     /// By the kind that is pointed at.
-    private var referrers: [String: [Relation]] = [:]
-    private var members: [String: [MemberRule]] = [:]
+    private var referrers: TextMap<[Relation]> = [:]
+    private var members: TextMap<[MemberRule]> = [:]
 
     package init() {}
 
@@ -44,14 +44,22 @@ package struct StoreRules: Sendable {
         }
     }
 
+    /// As far as the store has it written down.
+    mutating func add(_ index: StoredIndex, of kind: String) {
+        guard let definition = index.definition else { return }
+        if index.sort == .time { members[kind, default: []].append(MemberRule(definition: definition)) }
+        guard let target = index.target else { return }
+        add(Relation(source: kind, target: target, definition: definition, onDelete: .restrict) { _, _ in })
+    }
+
     mutating func add(_ relation: Relation) {
         relations[relation.source, default: []].append(relation)
         referrers[relation.target, default: []].append(relation)
     }
 
     /// - Throws: `.unknownKind` where a relation points at a kind that the store was opened without.
-    func check(kinds: Set<String>) throws(StateError) {
-        for relation in relations.values.joined() where !kinds.contains(relation.target) {
+    func check(kinds: Set<ExactText>) throws(StateError) {
+        for relation in relations.values.joined() where !kinds.contains(ExactText(relation.target)) {
             throw StateError(
                 .unknownKind,
                 "the \(relation.definition.name) of \(relation.source) points at records of kind \(relation.target); "

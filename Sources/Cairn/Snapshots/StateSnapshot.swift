@@ -1,3 +1,4 @@
+internal import CairnLines
 public import CairnLog
 
 /// The store at one moment, for as long as this value is kept: writers and compaction go on and do not change it.
@@ -7,12 +8,13 @@ public import CairnLog
 public final class StateSnapshot: Sendable {
     private let core: StateCore
     private let moment: LogMoment
-    private let version: IndexVersion
+    private let pinned: IndexVersion
+    private var version: IndexVersion { core.has(.moments) ? pinned : core.published.newest }
 
     init(_ core: StateCore) {
         self.core = core
         core.keepUp()
-        (moment, version) = core.log.core.moment { core.published.newest }
+        (moment, pinned) = core.log.core.moment { core.published.newest }
     }
 
     /// - Throws: `.unknownKind`.
@@ -83,7 +85,7 @@ extension StateSnapshot: RecordSource {
 
     func scan(_ kind: String) -> RecordScan { scan(kind, over: [:]) }
 
-    func scan(_ kind: String, over: [String: [UInt8]?]) -> RecordScan {
+    func scan(_ kind: String, over: TextMap<[UInt8]?>) -> RecordScan {
         RecordScan(moment.walk(), of: kind, core.forms[kind], over: over)
     }
 }

@@ -28,11 +28,16 @@ package struct Safeties: OptionSet, Sendable {
     /// What a type does not know of a record stays in it.
     package static let unknownMembers = Safeties(rawValue: 1 << 11)
 
-    package static let all = Safeties(rawValue: (1 << 12) - 1)
+    /// A value of a unique index has one holder.
+    package static let uniqueness = Safeties(rawValue: 1 << 12)
+    /// A snapshot asks the indices of its own moment.
+    package static let moments = Safeties(rawValue: 1 << 13)
+
+    package static let all = Safeties(rawValue: (1 << 14) - 1)
     package static let each: [(name: String, safety: Safeties)] = [
         ("pending writes", .pending), ("patience", .patience), ("forgetting", .forgetting), ("silence", .silence),
         ("publication", .publication), ("cancellation", .cancellation), ("revisions", .revisions),
         ("removals", .removals), ("targets", .targets), ("referrers", .referrers), ("members", .members),
-        ("unknown members", .unknownMembers),
+        ("unknown members", .unknownMembers), ("uniqueness", .uniqueness), ("indices of a moment", .moments),
     ]
 }

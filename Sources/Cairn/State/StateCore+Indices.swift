@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 internal import Synchronization
 
@@ -36,7 +37,7 @@ extension StateCore {
         }
     }
 
-    private func health(of indices: KindIndices, _ place: IndexPlace) -> IndexHealth {
+    func health(of indices: KindIndices, _ place: IndexPlace) -> IndexHealth {
         let (definition, tree) = (indices.definitions[place.place], indices.trees[place.place])
         var health = IndexHealth(
             kind: place.kind, name: definition.name, sort: definition.kind.rawValue, state: .ready,

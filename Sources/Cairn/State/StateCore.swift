@@ -1,5 +1,6 @@
 internal import CairnLines
 internal import CairnLog
+internal import Synchronization
 
 /// What the actor, its transactions and its readers share. Reading needs no actor: it sees what is durable.
 final class StateCore: Sendable {
@@ -9,9 +10,9 @@ final class StateCore: Sendable {
 
     let log: Log
     /// Those that the program named at opening.
-    private let kinds: Set<String>
-    /// The indices of those that have any, in the order of their places.
-    let definitions: [String: [IndexDefinition]]
+    private let kinds: Set<ExactText>
+    /// What records of those that have indices are made ready by.
+    private let shapes: Mutex<TextMap<IndexShape>>
     /// How older records become what the program knows.
     let forms: RecordForms
     let rules: StoreRules
@@ -26,17 +27,25 @@ final class StateCore: Sendable {
     let loneWrites = LoneWrites()
 
     init(
-        _ log: Log, kinds: [String: [IndexDefinition]], _ forms: RecordForms, _ rules: StoreRules,
+        _ log: Log, kinds: TextMap<[IndexDefinition]>, _ forms: RecordForms, _ rules: StoreRules,
         _ indices: IndexVersion, safeties: Safeties = .all
     ) {
         self.log = log
         self.safeties = safeties
-        self.kinds = Set(kinds.keys)
-        definitions = kinds.filter { !$0.value.isEmpty }
+        self.kinds = Set(kinds.keys.map { ExactText($0) })
+        shapes = Mutex(indices.kinds.mapValues { IndexShape($0) })
         self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
         follower = log.core.isReader ? IndexFollower(forms, published) : nil
+    }
+
+    /// nil for a kind without indices.
+    func shape(of kind: String) -> IndexShape? { shapes.withLock { $0[kind] } }
+
+    /// From now on the kind has these.
+    func noteShape(of kind: String, _ indices: KindIndices?) {
+        shapes.withLock { $0[kind] = indices.map { IndexShape($0) } }
     }
 
     func has(_ safety: Safeties) -> Bool { safeties.contains(safety) }
@@ -54,10 +63,17 @@ final class StateCore: Sendable {
     /// - Throws: `.unknownKind`; in a store that follows another process, what keeps it from that.
     func check<R: Record>(_ type: R.Type) throws(StateError) {
         if let failure = follower?.failure { throw failure }
-        guard kinds.contains(R.kind) else {
+        guard kinds.contains(ExactText(R.kind)) else {
             throw StateError(
                 .unknownKind, "the store was opened without \(R.self); name it in `open(_:records:)`")
         }
+    }
+
+    /// - Throws: `.unknownKind`.
+    func check(kind: String) throws(StateError) {
+        guard !kinds.contains(ExactText(kind)) else { return }
+        throw StateError(
+            .unknownKind, "the store was opened without records of kind \(kind); name their type at `open`")
     }
 
     /// The record as it is stored, of whatever version.

@@ -1,3 +1,4 @@
+internal import CairnLines
 public import CairnLog
 
 extension StateManager {

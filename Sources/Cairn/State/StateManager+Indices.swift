@@ -1,3 +1,4 @@
+internal import CairnLines
 public import CairnLog
 
 // An index is built in rounds. The first reads the records of a moment, on a thread of its own, while the actor notes
@@ -87,6 +88,7 @@ extension StateManager {
             await publish()
         }
         building = nil
+        noteTroubles()
     }
 
     /// One building of all that wait for it; some may wait again afterwards, where a write failed meanwhile.
@@ -119,7 +121,9 @@ extension StateManager {
         forgetWhatFailed()
         var found: [IndexPlace: IndexOverlay] = [:]
         for place in places {
-            guard case .building(let overlay) = indices.kinds[place.kind]?.states[place.place], overlay.token == token
+            // One that was added may be gone again, with the write that failed.
+            guard let states = indices.kinds[place.kind]?.states, states.indices.contains(place.place),
+                case .building(let overlay) = states[place.place], overlay.token == token
             else { return nil }
             found[place] = overlay
         }

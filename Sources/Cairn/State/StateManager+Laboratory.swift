@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// For tests: what no program does.
 extension StateManager {
     /// Takes one entry out of an index, as an error in the engine would. False where it has none.

@@ -49,7 +49,7 @@ extension StateManager {
     private func take(_ write: LoneWrite) {
         let record = write.record
         guard let waiter = write.waiter, !write.isCancelled || !core.has(.cancellation) else { return write.refuse() }
-        let work = IndexWork(live)
+        let work = IndexWork(live, keepsUnique: core.has(.uniqueness))
         do throws(StateError) {
             let before = try TransactionView(core: core, pending: pending, changes: [], places: [:], work: work)
                 .current(record.name)

@@ -1,3 +1,4 @@
+package import CairnLines
 public import CairnLog
 
 /// The one owner of a store: typed records over a log that survives.
@@ -16,10 +17,12 @@ public actor StateManager {
     var building: Task<Void, Never>?
     /// The last number that was given to a building.
     var lastBuilding: UInt64 = 0
+    /// Indices that were told to be in trouble, and in which.
+    var troubles: [IndexPlace: IndexHealth.State] = [:]
 
     /// Over a log that is open already. With ``IndexReadiness/inBackground``, ``buildIndices(_:)`` makes the indices.
     package init(
-        _ log: Log, kinds: [String: [IndexDefinition]], forms: RecordForms = RecordForms(),
+        _ log: Log, kinds: TextMap<[IndexDefinition]>, forms: RecordForms = RecordForms(),
         rules: StoreRules = StoreRules(), safeties: Safeties = .all, indices readiness: IndexReadiness = .atOpening,
         progress: ProgressReport? = nil
     ) throws(StateError) {
@@ -31,6 +34,7 @@ public actor StateManager {
         live.version = built
         core.published.newest = built
         core.follow()
+        troubles = core.noteTroubles(of: built, told: [:])
     }
 
     /// What opening found, and what was done about it.
@@ -58,7 +62,7 @@ public actor StateManager {
         _ path: String, records: repeat (each R).Type, options: LogOptions = LogOptions(),
         indices: IndexReadiness = .atOpening, progress: ProgressReport? = nil
     ) async throws(StateError) -> StateManager {
-        var kinds: [String: [StoredIndex]] = [:]
+        var kinds: TextMap<[StoredIndex]> = [:]
         var rules = StoreRules()
         var forms = RecordForms()
         var options = options
@@ -76,7 +80,7 @@ public actor StateManager {
             // What this opening was told comes before what the type says.
             if options.retention[type.kind] == nil { options.retention[type.kind] = type.retention }
         }
-        try rules.check(kinds: Set(kinds.keys))
+        try rules.check(kinds: Set(kinds.keys.map { ExactText($0) }))
         let log: Log
         do throws(LogError) { log = try await Log.open(path, options: options, progress: progress) } catch {
             throw StateError(error)
@@ -172,6 +176,7 @@ public actor StateManager {
 
     func noteStaged() {
         if !core.has(.publication) { core.published.newest = live.version }
+        if live.hasLost || !troubles.isEmpty { noteTroubles() }
         if live.hasLost { buildLostIndices() }
     }
 

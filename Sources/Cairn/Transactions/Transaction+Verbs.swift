@@ -1,3 +1,4 @@
+internal import CairnLines
 public import CairnLog
 
 extension Transaction {
@@ -59,7 +60,7 @@ extension Transaction {
         let before = try RecordText.decode(type, current.json, name)
         var record = before
         try change(&record)
-        guard record.id == id else {
+        guard record.id.recordKey.isSameText(as: name.id) else {
             throw StateError(.invalidRecord, "a change of \(name) may not change its id; create another record")
         }
         let json =

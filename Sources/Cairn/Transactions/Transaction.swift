@@ -41,7 +41,7 @@ public struct Transaction: ~Copyable {
     init(_ core: StateCore, _ pending: PendingWrites, _ indices: LiveIndices) {
         self.core = core
         self.pending = pending
-        work = IndexWork(indices)
+        work = IndexWork(indices, keepsUnique: core.has(.uniqueness))
     }
 
     /// Lets the closure do its work and judges what came of it.

@@ -1,3 +1,5 @@
+internal import CairnLines
+
 /// The store as a transaction sees it: what is durable, what was accepted, and its own writes over both.
 struct TransactionView: RecordSource {
     let core: StateCore
@@ -26,11 +28,13 @@ struct TransactionView: RecordSource {
     func json(_ name: RecordName) throws(StateError) -> [UInt8]? { try current(name)?.json }
 
     func scan(_ kind: String) -> RecordScan {
-        var over: [String: [UInt8]?] = [:]
-        for (name, state) in pending.states where name.kind == kind && core.has(.pending) {
+        var over: TextMap<[UInt8]?> = [:]
+        for (name, state) in pending.states where name.kind.isSameText(as: kind) && core.has(.pending) {
             over[name.id] = .some(state.json)
         }
-        for change in changes where change.name.kind == kind { over[change.name.id] = .some(change.json) }
+        for change in changes where change.name.kind.isSameText(as: kind) {
+            over[change.name.id] = .some(change.json)
+        }
         return StateSnapshot(core).scan(kind, over: over)
     }
 }

@@ -34,13 +34,13 @@ struct RestoreSite {
     }
 
     /// A log in the unfinished folder, and the clock that its lines take their times from.
-    func openLog(retention: [String: Retention]) throws(StateError) -> (Log, PastClock) {
+    func openLog(retention: TextMap<Retention>) throws(StateError) -> (Log, PastClock) {
         let clock = PastClock()
         var options = LogOptions()
         options.compactsByItself = false
         options.snapshotEveryBytes = 0
         // A rule about the past is a part of it: the next compaction must keep what this store would have kept.
-        options.retention = retention
+        options.retention = Dictionary(retention.map { ($0.key, $0.value) }) { first, _ in first }
         do throws(LogError) {
             return (try Log.openNow(LogEnvironment(folder: folder, clock: clock), options: options), clock)
         } catch { throw StateError(error) }

@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 internal import Synchronization
 
@@ -21,7 +22,7 @@ package final class UntypedIndices: Sendable {
     /// Those of so many kinds are kept; a tool that asks about more has its reasons to see them all.
     static let mostKinds = 16
 
-    private let known = Mutex<[String: Known]>([:])
+    private let known = Mutex<TextMap<Known>>([:])
 
     /// The newest moment, with the kind's indices where they are made or that pays now.
     ///
@@ -38,7 +39,9 @@ package final class UntypedIndices: Sendable {
         guard !helpful.isEmpty else { return plain }
         let state = known.withLock { known in
             if known.count > Self.mostKinds { known = [:] }
-            if known[kind]?.sequence != moment.sequence { known[kind] = Known(sequence: moment.sequence) }
+            if known[kind]?.sequence != moment.sequence {
+                known[kind] = Known(sequence: moment.sequence)
+            }
             known[kind]?.questions += 1
             return known[kind]
         }

@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 
 /// One moment of a log as a source of records for queries, with the indices that were made of it.
@@ -21,7 +22,7 @@ struct UntypedMoment: RecordSource {
         watch = progress.map { ScanWatch(total: total, $0) }
     }
 
-    func indices(_ kind: String) -> KindIndices? { made.flatMap { $0.kind == kind ? $0.indices : nil } }
+    func indices(_ kind: String) -> KindIndices? { made.flatMap { $0.kind.isSameText(as: kind) ? $0.indices : nil } }
 
     func json(_ name: RecordName) throws(StateError) -> [UInt8]? {
         do throws(LogError) { return try moment.get(name.key)?.json } catch { throw StateError(error) }
@@ -35,7 +36,7 @@ struct UntypedMoment: RecordSource {
         while let (found, id, stored) = try walk.step() {
             try watch?.note()
             // Compared as bytes: two strings that Swift calls equal may be two different kinds.
-            guard kind.map({ $0.utf8.elementsEqual(found.utf8) }) ?? true else { continue }
+            guard kind.map({ $0.isSameText(as: found) }) ?? true else { continue }
             let record = UntypedRecord(
                 kind: found, id: id, revision: stored.sequence, timestamp: stored.timestamp, json: stored.json)
             guard try body(record) else { return }

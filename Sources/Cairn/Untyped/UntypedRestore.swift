@@ -38,7 +38,8 @@ extension UntypedStore {
     private func fill(
         _ site: RestoreSite, _ moment: PastMoment?, _ progress: ProgressReport?
     ) async throws -> RestoreReport {
-        let (target, clock) = try site.openLog(retention: log.retention)
+        let (target, clock) = try site.openLog(
+            retention: log.retention)
         var copy = PastCopy(target, clock)
         let ending: PastWalk.Ending
         do {

@@ -1,3 +1,4 @@
+internal import CairnLines
 public import CairnLog
 
 extension UntypedStore {
@@ -12,25 +13,14 @@ extension UntypedStore {
     ///
     /// Gives back what the records have in its member.
     ///
-    /// - Errors: `.exists`; `.invalidOption` for a name or field that cannot be, and for a relation, which only types
-    ///   declare; `.notUnique`, `.tooLarge` where the records do not keep what it says; `.readOnly`, `.closed`,
-    ///   `.noSpace`, `.damaged`; `.cancelled` where `progress` ended it.
+    /// - Errors: as ``StateManager/addIndex(_:to:progress:)``.
     /// - Durability: it is synced when this returns.
     public func addIndex(
         _ index: StoredIndex, to kind: String, progress: ProgressReport? = nil
     ) async throws(StateError) -> IndexCheck {
-        let store = self
-        return try await IndexBuilds.onThread { () throws(StateError) in
-            try IndexBook(store.log).check(index, for: kind)
-            let check = try store.check([index], of: kind, progress).first ?? IndexCheck(kind, index)
-            if let trouble = check.trouble {
-                throw StateError(
-                    index.sort == .unique && check.isUsed ? .notUnique : .mismatchedIndex,
-                    "the records of \(kind) do not keep \(index.name): \(trouble); nothing was added")
-            }
-            try IndexBook(store.log).add(index, to: kind)
-            return check
-        }
+        // The same way as in a store that is open with its types.
+        let state = try StateManager(log, kinds: [kind: []], indices: .inBackground)
+        return try await state.addIndex(index, to: kind, progress: progress)
     }
 
     /// Takes an index out. One that a type declares comes back when a program opens the store with that type.
@@ -79,10 +69,7 @@ extension UntypedStore {
     /// Where records point at nothing.
     private func breaches(of list: [StoredIndex], _ kind: String, _ indices: KindIndices) -> [IndexPlace: String] {
         var rules = StoreRules()
-        for index in list {
-            guard let target = index.target, let definition = index.definition else { continue }
-            rules.add(Relation(source: kind, target: target, definition: definition, onDelete: .restrict) { _, _ in })
-        }
+        for index in list where index.target != nil { rules.add(index, of: kind) }
         var version = IndexVersion()
         version.kinds[kind] = indices
         return rules.breaches(of: version) { log.core.exists($0.key) }

@@ -1,3 +1,4 @@
+import Cairn
 import CairnLog
 
 /// `cairn delete STORE TYPE ID…`
@@ -10,6 +11,7 @@ struct DeleteVerb: Verb {
             "Asks first: a record that was removed is gone for whoever reads the store.",
             "One line for each removal, once it is durable. What was there stays in the log until a compaction.",
             "An id that is not there is named on standard error; the others are removed, and the exit code is 1.",
+            "So is one that other records point at, as the store's relations have it (`cairn index list`).",
         ],
         examples: ["cairn delete store plan p1", "cairn delete store plan p1 p2 p3 --yes --json"])
 
@@ -37,23 +39,29 @@ struct DeleteVerb: Verb {
         var options = LogOptions()
         options.createIfMissing = false
         return try await console.writing(store, options) { log in
-            var entries: [Entry] = []
+            var entries: [(entry: Entry, number: Int)] = []
             for id in ids {
                 if try log.get(kind: kind, id: id) == nil {
                     console.complain(Complaint(CommandFailure.notFound(kind: kind, id: id)))
                 } else {
-                    entries.append(try .delete(kind: kind, id: id))
+                    entries.append((try .delete(kind: kind, id: id), entries.count))
                 }
             }
-            let receipts = entries.isEmpty ? [] : try await log.append(batch: entries, durability: durability)
-            if console.isJSON {
-                try console.acknowledge(receipts)
-            } else {
-                for receipt in receipts {
-                    try console.output.write("deleted \(kind) \(receipt.id) at sequence \(receipt.sequence)\n")
-                }
-            }
-            return entries.count == ids.count ? .fine : .failure
+            var (writer, removed) = (RecordImport(log, durability: durability, onTrouble: .skip), 0)
+            _ = try await writer.write(
+                entries,
+                acknowledge: { receipts in
+                    try tell(receipts, console)
+                    removed += receipts.count
+                }, refuse: { console.complain(Complaint($0.error)) })
+            return removed == ids.count ? .fine : .failure
+        }
+    }
+
+    private func tell(_ receipts: [Receipt], _ console: Console) throws {
+        if console.isJSON { return try console.acknowledge(receipts) }
+        for receipt in receipts {
+            try console.output.write("deleted \(kind) \(receipt.id) at sequence \(receipt.sequence)\n")
         }
     }
 }

@@ -17,6 +17,8 @@ struct ImportVerb: Verb {
             "skipped. Lines go in batches that share a sync; the number in the end counts what is as durable as asked",
             "for. A line that cannot be stored is named with its number on standard error, and the exit code is 1:",
             "`stop` writes nothing behind it, `skip` goes on. Ctrl-C ends it after the lines that were read.",
+            "So is one that the store's indices do not allow: a value of a unique index that another record has, or",
+            "had in a line before it; a relation to a record that is neither there nor in a line before it.",
             "To go on after a stop, repeat it: what is there is replaced by the same. The store is created if there",
             "is none. `cairn put` is for pipes whose other end waits for each acknowledgement.",
         ],
@@ -69,7 +71,7 @@ struct ImportVerb: Verb {
 private struct ImportRun {
     let console: Console
     let bar: ProgressBar
-    let writer: RecordImport
+    var writer: RecordImport
     let trouble: RecordImport.Trouble
     let total: Int64
     var bytes: Int64 = 0
@@ -118,7 +120,9 @@ private struct ImportRun {
     }
 
     private mutating func commit(_ run: [(entry: Entry, number: Int)]) async throws -> Bool {
-        try await writer.write(
+        var writer = writer
+        defer { self.writer = writer }
+        return try await writer.write(
             run, acknowledge: { report.add($0) }, refuse: { refuse($0.error, $0.number) })
     }
 

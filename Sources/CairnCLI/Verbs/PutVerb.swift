@@ -13,6 +13,7 @@ struct PutVerb: Verb {
             "once it survives a power cut. A record without an `id` is given one. Lines in flight share their syncs.",
             "A line that cannot be stored is named on standard error, and ends the reading unless --keep-going is",
             "given; either way the exit code is 1. Blank lines are skipped. The store is created if there is none.",
+            "What the store's indices demand is kept: unique values, relations (`cairn index --help`).",
             "Ctrl-C stops the reading; what was read is written and acknowledged first (exit code 1: input is left).",
             "It stops as well, with exit code 0, when nobody reads its acknowledgements any more (`| head`).",
         ],
@@ -39,7 +40,8 @@ struct PutVerb: Verb {
         var options = LogOptions()
         if let segmentBytes { options.segmentBytes = segmentBytes }
         return try await console.writing(store, options) { log in
-            var writing = Writing(log: log, console: console, durability: durability, keepsGoing: keepsGoing)
+            let writer = RecordImport(log, durability: durability, onTrouble: keepsGoing ? .skip : .stop)
+            var writing = Writing(writer: writer, console: console, keepsGoing: keepsGoing)
             return try await writing.run(kind: kind, EntryQueue(segmentBytes: options.segmentBytes))
         }
     }
@@ -48,9 +50,8 @@ struct PutVerb: Verb {
 extension PutVerb {
     /// One run of `put`: what it has got, and how far it has come.
     private struct Writing {
-        let log: Log
+        var writer: RecordImport
         let console: Console
-        let durability: Durability
         let keepsGoing: Bool
         var count: Int64 = 0
         var bytes: Int64 = 0
@@ -107,7 +108,8 @@ extension PutVerb {
         }
 
         private mutating func commit(_ run: [(Entry, line: Int)], _ bar: ProgressBar) async throws -> Bool {
-            let writer = RecordImport(log, durability: durability, onTrouble: keepsGoing ? .skip : .stop)
+            var writer = writer
+            defer { self.writer = writer }
             return try await writer.write(
                 run.map { ($0.0, $0.line) }, acknowledge: { try acknowledge($0) },
                 refuse: { refuse($0.error, line: $0.number, bar) })

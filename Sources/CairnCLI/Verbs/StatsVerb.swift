@@ -12,7 +12,7 @@ struct StatsVerb: Verb {
             "only that program can tell: `log.statistics.prometheusText(store:)` does, in the same format.",
         ],
         examples: [
-            "cairn stats store", "cairn stats store --json | jq .liveBytes",
+            "cairn stats store", "cairn stats store --json | jq '.[\"log.live\"]'",
             "cairn stats store --prometheus > textfile_collector/cairn.prom",
         ])
 
@@ -34,23 +34,51 @@ struct StatsVerb: Verb {
                 try console.output.write(numbers.prometheusText(store: store, sinceOpening: false))
                 return .fine
             }
-            if console.isJSON { try console.writeJSON(numbers) } else { try console.output.write(text(numbers)) }
+            // What happened since opening is about this look at the store, and nothing to tell.
+            let values = numbers.values.filter { !$0.isSinceOpening }
+            if console.isJSON {
+                try console.writeJSON(ListedValues(values: values))
+            } else {
+                try console.output.write(text(values))
+            }
             return .fine
         }
     }
 
-    private func text(_ numbers: LogStatistics) -> String {
-        let share = numbers.logBytes > 0 ? Double(numbers.liveBytes) / Double(numbers.logBytes) * 100 : 0
-        return Table(facts: [
-            ("store", store),
-            (
-                "records",
-                "\(Quantity.count(numbers.keys)) (\(Quantity.bytes(numbers.keyTableBytes)) of memory for their keys)"
-            ),
-            ("last sequence", Quantity.count(numbers.lastSequence.number)),
-            ("segments", Quantity.count(numbers.segments)),
-            ("log", Quantity.bytes(numbers.logBytes)),
-            ("live", "\(Quantity.bytes(numbers.liveBytes)) (\(Quantity.decimal(share, places: 0)) %)"),
-        ]).text
+    private func text(_ values: [StatisticsValue]) -> String {
+        var table = Table([.left, .left, .left])
+        for value in values {
+            let number = value.whole ?? 0
+            table.add([
+                value.name, value.unit == .bytes ? Quantity.bytes(number) : Quantity.count(number), value.help,
+            ])
+        }
+        return table.text
+    }
+}
+
+/// `{"log.records":7,…}`
+private struct ListedValues: Encodable {
+    private struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+
+        init?(intValue: Int) { nil }
+    }
+
+    let values: [StatisticsValue]
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: Name.self)
+        for value in values {
+            let name = Name(stringValue: value.name)
+            if let whole = value.whole {
+                try members.encode(whole, forKey: name)
+            } else {
+                try members.encode(value.number, forKey: name)
+            }
+        }
     }
 }

@@ -3,14 +3,14 @@ internal import CairnLines
 /// Decides which superseded lines stay. For "the newest n versions" it must know how many newer ones there are, which
 /// is counted beforehand.
 struct RetentionRule {
-    private let byKind: [String: Retention]
+    private let byKind: TextMap<Retention>
     private let fallback: Retention
     private let now: UInt32
     /// Lines of a key that have not been passed yet, this one included.
     private var left: [KeyHash: Int] = [:]
 
-    init(_ retention: [String: Retention], nowMicroseconds: Int64) {
-        byKind = retention.filter { $0.key != "" }
+    init(_ retention: TextMap<Retention>, nowMicroseconds: Int64) {
+        byKind = retention.filter { !$0.key.isEmpty }
         fallback = retention[""] ?? .latest
         now = UInt32(clamping: nowMicroseconds / 1_000_000)
     }

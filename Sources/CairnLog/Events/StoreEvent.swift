@@ -46,7 +46,7 @@ public protocol EventSink: Sendable {
 }
 
 extension LogCore {
-    func note(_ level: StoreEvent.Level, _ name: String, _ message: String, _ fields: [String: String] = [:]) {
+    package func note(_ level: StoreEvent.Level, _ name: String, _ message: String, _ fields: [String: String] = [:]) {
         options.events?.note(StoreEvent(level, name, message, fields))
     }
 

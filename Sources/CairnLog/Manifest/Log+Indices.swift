@@ -1,3 +1,4 @@
+package import CairnLines
 internal import Synchronization
 
 extension Log {
@@ -8,7 +9,7 @@ extension Log {
     /// By what the records of each kind can be found, as JSON arrays: this floor keeps them and does not read them.
     ///
     /// A reader beside a writer looks into the manifest each time, and so sees what the writer has changed.
-    package var indexDefinitions: [String: [UInt8]] {
+    package var indexDefinitions: TextMap<[UInt8]> {
         guard !core.isWriter, !core.manifest.isRebuilt, let state = core.newestManifest() else {
             return core.manifest.state.indices
         }

@@ -1,3 +1,5 @@
+package import CairnLines
+
 /// What the manifest's lines add up to. A pure value; the writer and the reader apply the same entries to it.
 package struct ManifestState: Sendable {
     package var identity: StoreIdentity?
@@ -7,9 +9,9 @@ package struct ManifestState: Sendable {
     package private(set) var snapshots: [SnapshotRecord] = []
     package private(set) var gaps: [GapRecord] = []
     /// What compaction keeps, by kind.
-    package private(set) var retention: [String: Retention] = [:]
+    package private(set) var retention: TextMap<Retention> = [:]
     /// JSON arrays of index definitions, by kind; none is empty.
-    package private(set) var indices: [String: [UInt8]] = [:]
+    package private(set) var indices: TextMap<[UInt8]> = [:]
     /// Above every id ever given.
     package private(set) var nextSegment = SegmentID(1)
 
@@ -67,8 +69,8 @@ package struct ManifestState: Sendable {
     package var checkpoint: [ManifestEntry] {
         (identity.map { [.store($0)] } ?? []) + segments.map { .added($0) } + gaps.map { .gap($0) }
             + snapshots.map { .published($0) }
-            + retention.sorted { $0.key < $1.key }.map { .retention(kind: $0.key, $0.value) }
-            + indices.sorted { $0.key < $1.key }.map { .indices(kind: $0.key, $0.value) }
+            + retention.inOrder.map { .retention(kind: $0.key, $0.value) }
+            + indices.inOrder.map { .indices(kind: $0.key, $0.value) }
     }
 
     /// Where the segment at `index` ends, as far as the manifest can tell: by itself, or by its successor.

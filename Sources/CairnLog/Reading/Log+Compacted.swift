@@ -10,7 +10,7 @@ package struct CompactedStretch: Sendable {
 
 extension Log {
     /// What compaction keeps of each kind, as the store has it written down.
-    package var retention: [String: Retention] { core.manifest.state.retention }
+    package var retention: TextMap<Retention> { core.manifest.state.retention }
 
     /// The stretches of the log that were compacted, in their order. Errors: `.inputOutput`, `.damaged`.
     package func compactedStretches() throws(LogError) -> [CompactedStretch] {

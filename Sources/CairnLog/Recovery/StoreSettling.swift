@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnDisk
 
 /// Does what the verdict asks for, for a writer: makes durable what is served, puts torn bytes aside, clears leftovers.

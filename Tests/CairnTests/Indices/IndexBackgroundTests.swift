@@ -1,48 +1,10 @@
 import Cairn
 import CairnLog
 import Foundation
-import Synchronization
 import Testing
 
 /// Indices that are built while the store is used.
 @Suite struct IndexBackgroundTests {
-    /// Holds the building at its first report, until it is told to go on.
-    private final class Gate: Sendable {
-        private let reached = DispatchSemaphore(value: 0)
-        private let opened = DispatchSemaphore(value: 0)
-        private let reports = Atomic<Int>(0)
-        private let ended = Atomic<Bool>(false)
-
-        /// For writers: whether they may rest.
-        var isOver: Bool {
-            get { ended.load(ordering: .relaxed) }
-            set { ended.store(newValue, ordering: .relaxed) }
-        }
-
-        var report: ProgressReport {
-            { progress in
-                guard progress.phase == "building indices" else { return true }
-                if self.reports.add(1, ordering: .relaxed).newValue == 1 {
-                    self.reached.signal()
-                    self.opened.wait()
-                }
-                return true
-            }
-        }
-
-        /// Waits, on a thread that may wait, until the building is on its way.
-        func waitUntilReached() async {
-            await withCheckedContinuation { continuation in
-                Thread.detachNewThread {
-                    self.reached.wait()
-                    continuation.resume()
-                }
-            }
-        }
-
-        func open() { opened.signal() }
-    }
-
     private static let count = 1_100
 
     private func filled() async throws -> ScratchState {
@@ -57,7 +19,7 @@ import Testing
         return folder
     }
 
-    private func open(_ folder: borrowing ScratchState, _ gate: Gate) async throws -> StateManager {
+    private func open(_ folder: borrowing ScratchState, _ gate: BuildingGate) async throws -> StateManager {
         let state = try await StateManager.open(
             folder.path, records: Player.self, Account.self, Member.self, indices: .inBackground,
             progress: gate.report)
@@ -75,7 +37,7 @@ import Testing
 
     @Test func `queries and writes go on while indices are built, and nothing is missed`() async throws {
         let folder = try await filled()
-        let gate = Gate()
+        let gate = BuildingGate()
         let state = try await open(folder, gate)
         var scores = Dictionary(uniqueKeysWithValues: (0..<Self.count).map { ($0, $0 % 100) })
         #expect(state.indexHealth.allSatisfy { $0.state == .building })
@@ -105,7 +67,7 @@ import Testing
 
     @Test func `a write that depends on a unique index waits for it, and is decided rightly`() async throws {
         let folder = try await filled()
-        let gate = Gate()
+        let gate = BuildingGate()
         let state = try await open(folder, gate)
         let taken = Task { try await state.create(Member(id: 5_000, email: "m7", score: 1)) }
         let free = Task {
@@ -129,7 +91,7 @@ import Testing
 
     @Test func `closing ends the building, and those who wait for it`() async throws {
         let folder = try await filled()
-        let gate = Gate()
+        let gate = BuildingGate()
         let state = try await open(folder, gate)
         let waiting = Task { try await state.create(Member(id: 5_000, email: "new", score: 1)) }
         let closing = Task { try await state.close() }
@@ -145,7 +107,7 @@ import Testing
 
     @Test func `writers that never rest do not keep an index from being finished`() async throws {
         let folder = try await filled()
-        let gate = Gate()
+        let gate = BuildingGate()
         let state = try await open(folder, gate)
         await withTaskGroup(of: Void.self) { group in
             for writer in 0..<4 {
@@ -178,7 +140,7 @@ import Testing
         let boards = try (0..<2).map { try Entry.record(kind: "board", json: Array(#"{"id":\#($0)}"#.utf8)) }
         _ = try await log.append(batch: boards + cards)
         try await log.close()
-        let gate = Gate()
+        let gate = BuildingGate()
         let state = try await StateManager.open(
             folder.path, records: Board.self, Person.self, Card.self, Remark.self, indices: .inBackground,
             progress: gate.report)

@@ -1,5 +1,6 @@
 import Cairn
 import CairnDisk
+import CairnLines
 import CairnLog
 import CrashLab
 import Foundation

@@ -17,7 +17,8 @@ import Testing
             // A record takes so many changes in a row and no more.
             _ = try await log.append(batch: Array(repeating: change, count: KeyIndex.maxChain))
             var (stored, refused): ([String], [Int]) = ([], [])
-            let goesOn = try await RecordImport(log, onTrouble: trouble).write(
+            var writer = RecordImport(log, onTrouble: trouble)
+            let goesOn = try await writer.write(
                 entries, acknowledge: { stored += $0.map(\.id) },
                 refuse: { refusal in
                     #expect(refusal.error.code == .tooLarge)
@@ -38,7 +39,8 @@ import Testing
             (entry: try Entry.record(kind: "plan", id: id, json: #"{"pad":"\#(pad)"}"#.utf8), number: 0)
         }
         var stored: [String] = []
-        let goesOn = try await RecordImport(log, durability: .volatile, onTrouble: .stop).write(
+        var writer = RecordImport(log, durability: .volatile, onTrouble: .stop)
+        let goesOn = try await writer.write(
             entries, acknowledge: { stored += $0.map(\.id) }, refuse: { Issue.record("\($0.error)") })
         #expect(goesOn && stored == ["a", "b"])
         try await log.close()
@@ -50,7 +52,8 @@ import Testing
         try await log.close()
         let one = (try Entry.record(kind: "plan", json: #"{"id":"a"}"#.utf8), 1)
         await #expect(throws: LogError.self) {
-            try await RecordImport(log, onTrouble: .skip).write([one], acknowledge: { _ in }, refuse: { _ in })
+            var writer = RecordImport(log, onTrouble: .skip)
+            _ = try await writer.write([one], acknowledge: { _ in }, refuse: { _ in })
         }
     }
 }

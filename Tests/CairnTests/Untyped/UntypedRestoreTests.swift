@@ -1,3 +1,4 @@
+import CairnLines
 import Cairn
 import CairnLog
 import Foundation

@@ -1,3 +1,4 @@
+import CairnLines
 package import Cairn
 import CairnDisk
 import CairnLog
@@ -28,9 +29,10 @@ package struct DoorRig: Sendable {
         var rules = StoreRules()
         rules.add(Town.self)
         rules.add(Citizen.self)
-        let kinds = [
-            Town.kind: Town.indices.map(\.definition), Citizen.kind: Citizen.indices.map(\.definition),
-        ]
-        return (log, try StateManager(log, kinds: kinds, rules: rules, safeties: safeties))
+        let state = try StateManager(
+            log,
+            kinds: [Town.kind: Town.indices.map(\.definition), Citizen.kind: Citizen.indices.map(\.definition)],
+            rules: rules, safeties: safeties)
+        return (log, state)
     }
 }

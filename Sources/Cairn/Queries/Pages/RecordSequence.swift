@@ -26,13 +26,12 @@ public struct RecordSequence<R: Record>: AsyncSequence, Sendable {
         ///
         /// - Errors: as ``StateSnapshot/query(_:)``; `.cancelled` where the task was: what came is not all.
         public mutating func next() async throws(StateError) -> R? {
-            do {
+            do throws(StateError) {
                 if Task.isCancelled { throw StateError(.cancelled, "the task was cancelled; there are more records") }
                 return try step()
             } catch {
                 stage = .over
-                throw error as? StateError
-                    ?? StateError(.queryFailed, "the query's condition threw an error", cause: error)
+                throw error
             }
         }
 
@@ -40,7 +39,7 @@ public struct RecordSequence<R: Record>: AsyncSequence, Sendable {
             try await next()
         }
 
-        private mutating func step() throws -> R? {
+        private mutating func step() throws(StateError) -> R? {
             var run: RecordRun<R, StateSnapshot>
             switch stage {
             case .over: return nil
