@@ -35,6 +35,11 @@ struct IndexVersion: Sendable {
         marks[name.kind, default: KindMark()].writes &+= 1
     }
 
+    /// Takes indices out of use whose leaves cannot be read.
+    mutating func loseUnreadable() {
+        for kind in kinds.keys where kinds[kind]?.loseUnreadable() == true { hasLost = true }
+    }
+
     /// A record was written that the indices of its kind cannot take: they answer nothing from now on.
     mutating func giveUp(_ kind: String, _ reason: StateError) {
         for place in (kinds[kind]?.definitions ?? []).indices { kinds[kind]?.set(place, .degraded(reason)) }

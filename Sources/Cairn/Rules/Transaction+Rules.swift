@@ -50,7 +50,8 @@ extension Transaction {
 
     /// Those that point at a record, this transaction's writes included.
     private mutating func referrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
-        switch indices.kinds[relation.source]?.state(relation.definition) {
+        let indices = indices.kinds[relation.source]?.sound
+        switch indices?.state(relation.definition) {
         case .building, .lost:
             awaitsIndex = true
             throw StateError(
@@ -59,7 +60,7 @@ extension Transaction {
         case .degraded: return try scannedReferrers(of: name, by: relation)
         case .ready, .shared, nil: break
         }
-        guard let tree = indices.kinds[relation.source]?.tree(relation.definition) else { return [] }
+        guard let tree = indices?.tree(relation.definition) else { return [] }
         var found: [RecordName] = []
         for range in relation.ranges(of: name.id) {
             let count = tree.count(in: range.range)
@@ -74,6 +75,10 @@ extension Transaction {
                 let id = String(decoding: entry.dropFirst(range.low.count), as: UTF8.self)
                 found.append(RecordName(kind: relation.source, id: id))
             }
+        }
+        if let fault = tree.fault {
+            awaitsIndex = true
+            throw StateError(.beingBuilt, "who points at \(name) must wait for an index", cause: fault)
         }
         return found
     }

@@ -38,6 +38,14 @@ extension StateManager {
         building = Task { await buildAll(progress) }
     }
 
+    /// Lets go of leaves that memory has no room for, and of indices of which some cannot be read.
+    func keepWithinMemory() {
+        guard let memory = core.memory else { return }
+        indices.loseUnreadable()
+        if indices.hasLost { buildLostIndices() }
+        memory.keep(&indices, besides: core.log.core.keyTableBytes)
+    }
+
     /// An index was found wrong by a write.
     func buildLostIndices() {
         indices.hasLost = false
@@ -88,7 +96,7 @@ extension StateManager {
         let places = indices.places(where: \.waits)
         let token = nextBuilding()
         for place in places { begin(place) }
-        let wanted = IndexBuilding(wanted: indices.wanted(places), forms: core.forms)
+        let wanted = IndexBuilding(wanted: indices.wanted(places), forms: core.forms, room: core.room)
         var built = try await core.builds.run(wanted, core.log, from: core.log.stagedSequence, progress)
         var noted = token
         while let overlays = validOverlays(of: places, token: noted) {

@@ -40,6 +40,8 @@ public actor StateManager {
     nonisolated public var statistics: LogStatistics {
         var numbers = core.log.statistics
         numbers.indices = indexHealth
+        numbers.indexFileBytes = core.memory?.numbers.fileBytes ?? 0
+        numbers.memoryBytes += numbers.indices.reduce(core.memory?.numbers.cacheBytes ?? 0) { $0 + $1.bytes }
         return numbers
     }
 
@@ -101,7 +103,10 @@ public actor StateManager {
     public func close() async throws(StateError) {
         core.builds.stop()
         await building?.value
-        defer { core.ending.finish() }
+        defer {
+            core.memory?.close()
+            core.ending.finish()
+        }
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
 
@@ -128,6 +133,7 @@ public actor StateManager {
         while true {
             try await waitForRoom()
             forgetWhatFailed()
+            keepWithinMemory()
             var transaction = Transaction(core, pending, indices)
             let decision = transaction.decide(body)
             if transaction.awaitsIndex {

@@ -5,7 +5,7 @@ struct TransactionView: RecordSource {
     let changes: [RecordName: Transaction.Change]
     let version: IndexVersion
 
-    func indices(_ kind: String) -> KindIndices? { version.kinds[kind] }
+    func indices(_ kind: String) -> KindIndices? { version.kinds[kind]?.sound }
 
     var total: Int { core.log.statistics.keys + changes.count }
 

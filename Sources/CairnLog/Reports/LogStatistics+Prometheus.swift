@@ -9,6 +9,8 @@ extension LogStatistics {
         var text = PrometheusText(label: store)
         text.add("records", .gauge, "Records that the store holds.", keys)
         text.add("key_table_bytes", .gauge, "Memory that the keys of the records take.", keyTableBytes)
+        text.add("memory_bytes", .gauge, "Memory that keys, caches and indices take.", memoryBytes)
+        text.add("memory_budget_bytes", .gauge, "Memory that they may take.", memoryBudget)
         text.add("last_sequence", .gauge, "The last sequence given out.", lastSequence.number)
         text.add("segments", .gauge, "Files that make up the log.", segments)
         text.add("log_bytes", .gauge, "Bytes of log, unused room not counted.", logBytes)
