@@ -42,8 +42,10 @@ extension Log {
     }
 
     /// ``compact(all:progress:)`` on the calling thread.
-    package func compactNow(all: Bool = false) throws(LogError) -> CompactionReport {
-        try core.compactNow(all: all, sealsActive: true, progress: nil)
+    ///
+    /// - Parameter sealsActive: False leaves the segment that grows alone, as the log itself does when it compacts.
+    package func compactNow(all: Bool = false, sealsActive: Bool = true) throws(LogError) -> CompactionReport {
+        try core.compactNow(all: all, sealsActive: sealsActive, progress: nil)
     }
 
     /// ``snapshot(progress:)`` on the calling thread.

@@ -26,6 +26,7 @@ struct CompactionWork: ~Copyable {
         var dropped = 0
         /// Bytes of lines that only retention keeps.
         var retained: Int64 = 0
+        var retainedLines = 0
     }
 
     init(
@@ -91,6 +92,8 @@ struct CompactionWork: ~Copyable {
         _ inputs: [LogCore.SealedSegment], to file: SegmentFile, _ copied: Copied
     ) throws(LogError) {
         core.catalog.add(file)
+        // Counted before a writer can supersede the first of its lines, which is then taken off again.
+        core.index.liveness.addDead(lines: copied.retainedLines, bytes: Int(copied.retained), in: file.id)
         for move in copied.moves { _ = try core.index.move(move.hash, from: move.old, to: move.new) }
         for removal in copied.droppedRemovals { core.index.forgetRemoval(removal.hash, at: removal.place) }
         let old = inputs.map(\.file)
@@ -171,6 +174,7 @@ struct CompactionWork: ~Copyable {
             copied.moves.append(Move(hash: effect.hash, old: old, new: new))
         } else {
             copied.retained += line.length
+            copied.retainedLines += 1
         }
         return try rewriter.append(line.bytes, effect)
     }

@@ -52,9 +52,16 @@ extension LogCore {
     }
 
     private func candidate(_ segment: SealedSegment) -> CompactionPlan.Candidate {
-        CompactionPlan.Candidate(
-            id: segment.file.id, bytes: segment.end.bytes,
-            live: keptBytes(segment.file) - needlessRemovals(segment.file))
+        candidate(segment.file, bytes: segment.end.bytes)
+    }
+
+    private func candidate(_ file: SegmentFile, bytes: Int64) -> CompactionPlan.Candidate {
+        let counted = index.liveness[file.id]
+        let retained = upkeep.withLock { $0.retained[file.id] ?? 0 }
+        let needless = needlessRemovals(file)
+        return CompactionPlan.Candidate(
+            id: file.id, bytes: bytes, live: keptBytes(file) - needless,
+            superseded: Int64(counted.bytes - counted.liveBytes) - retained + needless)
     }
 
     struct SealedSegment {
@@ -121,10 +128,7 @@ extension LogCore {
         committer.withLock { committer in
             guard let active = committer.active, !active.isFresh else { return }
             // With `all`, it must be sealed to see which removals in it are needed.
-            let live =
-                Int64(index.liveness[active.record.id].liveBytes) - (all ? needlessRemovals(active.shared) : 0)
-            let dead = active.end - live - CompactionPlan.frame
-            guard dead > 0, all || dead > live else { return }
+            guard candidate(active.shared, bytes: active.end).isWorthIt(all) else { return }
             do throws(CommitFailure) { try committer.sealNow() } catch { failure = error }
         }
         guard let failure else { return }

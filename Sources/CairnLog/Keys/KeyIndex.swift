@@ -118,7 +118,11 @@ package final class KeyIndex: Sendable {
                 return true
             }
         }
-        if isMoved { liveness.add(new, replacing: old) }
+        if isMoved {
+            liveness.add(new, replacing: old)
+        } else {
+            liveness.addDead(lines: 1, bytes: Int(new.length), in: new.segment)
+        }
         return isMoved
     }
 

@@ -20,7 +20,8 @@ package final class Liveness: Sendable {
 
     package init() {}
 
-    /// Lines that no key points to: headers, seals, watermarks, lines that were stale when they were read.
+    /// Lines of records that no key points to: those that were stale when they were read or copied, and those that are
+    /// kept for the history alone.
     package func addDead(lines: Int, bytes: Int, in segment: SegmentID) {
         segments.withLock {
             $0[segment, default: SegmentLiveness()].lines &+= lines

@@ -47,4 +47,46 @@ import Testing
             #expect(try CaseStore(state.disk).open().recovery.isWritable)
         }
     }
+
+    /// What a segment's header and seal take was guessed too high, and so little was dropped that nothing was.
+    @Test func `the one old version of one small record is dropped by a compaction of everything, once`() throws {
+        for retention in [Retention.latest, .versions(2)] {
+            var store = CaseStore()
+            store.options.retention = ["note": retention]
+            let log = try store.open()
+            let spare = retention == .latest ? 1 : 2
+            for number in 0...spare { try log.put("a", "\(number)") }
+            #expect(try log.compactNow(all: true).linesDropped == 1, "\(retention)")
+            #expect(try log.compactNow(all: true).segmentsBefore == 0, "\(retention)")
+            try log.put("a", "again")
+            #expect(try log.compactNow(all: true).linesDropped == 1, "\(retention)")
+        }
+    }
+
+    /// The first line that a compaction moved could be superseded before its new segment was counted.
+    @Test func `what lives is counted exactly while everything is compacted and written over`() async throws {
+        let folder = try ScratchStore()
+        var options = LogOptions()
+        options.segmentBytes = 64 << 10
+        options.compactsByItself = false
+        let log = try await Log.open(folder.path, options: options)
+        let isOver = Counter(1)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var round = 0
+                while !isOver.isSpent {
+                    round += 1
+                    _ = try await log.append(batch: (0..<20).map { try note($0, "round \(round)") })
+                }
+            }
+            for _ in 0..<10 { _ = try await log.compact(all: true) }
+            isOver.set(0)
+            try await group.waitForAll()
+        }
+        let counted = log.statistics.liveBytes
+        try await log.close()
+        let again = try await Log.open(folder.path, options: options)
+        #expect(again.statistics.liveBytes == counted)
+        try await again.close()
+    }
 }

@@ -27,6 +27,16 @@ import CairnLog
         #expect(liveness.all.count == 1)
     }
 
+    /// A compaction tells of the lines that it moved while writers supersede them.
+    @Test func `a line of a known segment may be superseded before it is counted`() {
+        let liveness = Liveness()
+        liveness.add(place(1, length: 100), replacing: nil)
+        liveness.addDead(lines: 0, bytes: 0, in: SegmentID(2))
+        liveness.add(place(3, length: 90), replacing: place(2, length: 100))
+        liveness.add(place(2, length: 100), replacing: place(1, length: 100))
+        #expect(liveness.all.mapValues(\.liveBytes) == [SegmentID(1): 0, SegmentID(2): 0, SegmentID(3): 90])
+    }
+
     @Test func `many lines at once count as one by one`() {
         let (one, many) = (Liveness(), Liveness())
         for liveness in [one, many] {

@@ -169,8 +169,10 @@ import Testing
     {
         var disk = try GoldenStore.clean.make()
         // It goes on further than the one that has its number here.
-        let longer = try GoldenStore.compacted.make()
-        disk.put(disk.segments[0], longer.content(of: disk.segments[1]) ?? FileContent())
+        var longer = CaseStore(disk, segmentBytes: 2 << 10)
+        try longer.open().put("behind")
+        longer.restart()
+        disk.put(disk.segments[0], longer.folder.disk.content(of: disk.segments[1]) ?? FileContent())
         var store = CaseStore(disk, segmentBytes: 2 << 10)
         #expect(try store.open(.readOnly).recovery.lastSequence == SequenceNumber(16))
         let log = try store.open(.salvage)

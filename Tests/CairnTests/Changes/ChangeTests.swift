@@ -29,6 +29,26 @@ import Testing
         try await state.close()
     }
 
+    @Test func `a reader that compaction has overtaken is told, and goes on if it asks again`() async throws {
+        let folder = try ScratchState()
+        let state = try await folder.open()
+        for balance in 0..<5 { try await state.upsert(Account(id: "a", balance: balance)) }
+        var early = state.changes(from: SequenceNumber(2), following: false).makeAsyncIterator()
+        var whole = state.changes(following: false).makeAsyncIterator()
+        _ = try await state.compact(all: true)
+        try await state.create(Account(id: "b", balance: 9))
+        let error = await #expect(throws: StateError.self) { try await early.next() }
+        #expect(error?.code == .overtaken)
+        #expect(error?.description.contains("changes 2 to 4") == true)
+        #expect(try await early.next()?.sequence.number == 5)
+        #expect(try await early.next()?.sequence.number == 6)
+        // What compaction left is what there is to begin with.
+        #expect(try await whole.next()?.sequence.number == 5)
+        #expect(try await whole.next()?.sequence.number == 6)
+        #expect(try await whole.next() == nil)
+        try await state.close()
+    }
+
     @Test func `gaps are told of behind the beginning, and before it where it is not the first`() throws {
         var first = GapWatch(from: .first, present: SequenceNumber(10))
         for number in [3, 9, 11, 12] as [UInt64] { try first.pass(SequenceNumber(number)) }
