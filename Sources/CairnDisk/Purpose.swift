@@ -28,6 +28,7 @@ package enum Purpose: String, Sendable, CaseIterable {
     // what indices have no memory for
     case readIndices = "reading a page of an index"
     case writeIndices = "writing a page of an index"
+    case publishIndices = "giving pages of indices their name"
     case dropIndices = "removing pages of indices"
     // snapshots
     case readSnapshot = "reading a snapshot"

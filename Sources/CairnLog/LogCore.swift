@@ -73,6 +73,7 @@ package final class LogCore: Sendable {
     /// See ``LogOptions/leafBytes``.
     package var leafBytes: Int? { options.leafBytes }
     package var keyTableBytes: Int { index.bytes }
+    package var storeName: String { identity.name }
 
     var isWriter: Bool { lock != nil }
     /// Another process may write the store.

@@ -25,9 +25,11 @@ public actor StateManager {
     ) throws(StateError) {
         let empty = IndexVersion(kinds)
         core = StateCore(log, kinds: Set(kinds.keys), forms, rules, empty, safeties: safeties)
-        indices = empty
+        let taken = core.takenUp(empty)
+        indices = taken
+        core.published.newest = taken
         guard readiness == .atOpening else { return }
-        let built = try core.builtNow(empty, progress)
+        let built = try core.builtNow(taken, progress)
         indices = built
         core.published.newest = built
         core.follow()
@@ -54,7 +56,7 @@ public actor StateManager {
     /// - Parameter indices: When the indices are made; `progress` is told of that, too. Where another process writes
     ///   the store, always at opening.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
-    ///   of each record, which may go on in the background.
+    ///   of each record, which may go on in the background, unless they were kept when the store was closed.
     /// - Durability: everything that is served afterwards has been synced.
     public static func open<each R: Record>(
         _ path: String, records: repeat (each R).Type, options: LogOptions = LogOptions(),
@@ -97,16 +99,15 @@ public actor StateManager {
         }
     }
 
-    /// Makes everything that was accepted durable and closes. Later calls fail with `.closed`.
+    /// Makes everything that was accepted durable, keeps large indices for the next opening, and closes. Later calls
+    /// fail with `.closed`.
     ///
     /// - Errors: `.durabilityUnknown` where the last sync failed.
     public func close() async throws(StateError) {
         core.builds.stop()
         await building?.value
-        defer {
-            core.memory?.close()
-            core.ending.finish()
-        }
+        await core.keepIndices()
+        defer { core.ending.finish() }
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
 

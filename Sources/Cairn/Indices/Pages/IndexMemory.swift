@@ -7,8 +7,9 @@ final class IndexMemory: Sendable {
     /// What is left for indices where keys and caches take up all of the budget: a store must work, and the statistics
     /// tell that it takes more than it should.
     static let least = 4 << 20
-    /// So many branches are looked at before a write: some hundred microseconds at most.
-    private static let branchesAtOnce = 4
+    /// So many branches are looked at before a write at most. A transaction of the most writes brings back leaves of as
+    /// many; a single write those of one.
+    private static let branchesAtOnce = 1_024
 
     private struct State {
         var pages: IndexPages
@@ -16,7 +17,7 @@ final class IndexMemory: Sendable {
         var turn: UInt64 = 0
     }
 
-    private let folder: any Folder
+    let folder: any Folder
     /// For everything; see ``LogOptions/memoryBytes``.
     private let budget: Int
     /// For leaves alone; nil for a share of the budget.
@@ -33,6 +34,12 @@ final class IndexMemory: Sendable {
         state = Mutex(State(pages: pages))
     }
 
+    /// Few entries are kept as well: the laboratory's.
+    var keepsAll: Bool { leaves != nil }
+
+    /// What the first file is called while it is in use.
+    var ownName: String { Self.name(0) }
+
     private static func name(_ number: UInt64) -> String { "indices-\(number)" + FileName.unfinished }
 
     /// Who is told when leaves cannot be read.
@@ -47,6 +54,14 @@ final class IndexMemory: Sendable {
             state.made += 1
             return state.pages
         }
+    }
+
+    /// From now on the leaves are in this file, which is called ``ownName``.
+    func replacePages(_ file: any DiskFile, _ slots: PageSlots) -> IndexPages {
+        let bell = fault
+        let pages = IndexPages(folder, name: ownName, cacheBytes: budget / 16, file, slots) { bell.ring() }
+        state.withLock { $0.pages = pages }
+        return pages
     }
 
     /// What the leaves of all indices may take up in memory, beside the keys of the records. The rest of the budget is

@@ -14,6 +14,7 @@ package final class IndexPages: Sendable {
 
     private struct State {
         var file: (any DiskFile)?
+        var isClosed = false
         var slots = PageSlots()
         var cache: PageCache
         var fault: StateError?
@@ -21,8 +22,8 @@ package final class IndexPages: Sendable {
         var writes: UInt64 = 0
     }
 
-    private let folder: any Folder
-    private let name: String
+    let folder: any Folder
+    let name: String
     private let state: Mutex<State>
     private let hasFault = Atomic<Bool>(false)
     /// Told once of the first fault.
@@ -34,6 +35,17 @@ package final class IndexPages: Sendable {
         self.name = name
         self.tell = tell
         state = Mutex(State(cache: PageCache(limit: cacheBytes)))
+    }
+
+    /// Over a file that has leaves already.
+    init(
+        _ folder: any Folder, name: String, cacheBytes: Int, _ file: any DiskFile, _ slots: PageSlots,
+        tell: @escaping @Sendable () -> Void
+    ) {
+        self.folder = folder
+        self.name = name
+        self.tell = tell
+        state = Mutex(State(file: file, slots: slots, cache: PageCache(limit: cacheBytes)))
     }
 
     deinit { close() }
@@ -70,6 +82,7 @@ package final class IndexPages: Sendable {
         let taken = state.withLock { state -> Result<(any DiskFile, UInt32), StateError> in
             Result { () throws(StateError) in
                 if let fault = state.fault { throw fault }
+                if state.isClosed { throw StateError(.closed, "the store was closed; open it again") }
                 if state.file == nil {
                     do throws(DiskError) {
                         try folder.unlinkIfPresent(name, .dropIndices)
@@ -136,13 +149,18 @@ package final class IndexPages: Sendable {
 
     private static func offset(_ slot: UInt32) -> ByteOffset { ByteOffset(Int64(slot) * Int64(slotBytes)) }
 
+    /// Hands the file over, and where its pages end; nil where there is none. What is read from now on fails with
+    /// `.closed`.
+    func detach() -> (file: any DiskFile, end: ByteOffset)? {
+        state.withLock { state in
+            defer { (state.file, state.isClosed) = (nil, true) }
+            return state.file.map { ($0, Self.offset(state.slots.end)) }
+        }
+    }
+
     /// Gives the file up; what is read from it afterwards fails with `.closed`.
     package func close() {
-        let file = state.withLock { state in
-            defer { state.file = nil }
-            return state.file
-        }
-        guard let file else { return }
+        guard let (file, _) = detach() else { return }
         file.close()
         // What cannot be removed now is removed by the next opening.
         try? folder.unlink(name, .dropIndices)

@@ -4,6 +4,20 @@ struct PageSlots {
     private(set) var end: UInt32 = 0
     private var free: [UInt32] = []
 
+    init() {}
+
+    /// Of a file with so many places, some of which are taken; nil where that cannot be.
+    init?(end: UInt64, taken: [UInt32]) {
+        guard let end = UInt32(exactly: end), taken.count <= Int(end) else { return nil }
+        var isFree = [Bool](repeating: true, count: Int(end))
+        for slot in taken {
+            guard slot < end, isFree[Int(slot)] else { return nil }
+            isFree[Int(slot)] = false
+        }
+        self.end = end
+        free = isFree.indices.reversed().filter { isFree[$0] }.map { UInt32($0) }
+    }
+
     var taken: Int { Int(end) - free.count }
 
     /// nil where the file has as many as can be numbered: 16 TiB of pages.
