@@ -34,6 +34,7 @@ let package = Package(
     products: [
         .library(name: "Cairn", targets: ["Cairn"]),
         .library(name: "CairnPlans", targets: ["CairnPlans"]),
+        .library(name: "CairnActors", targets: ["CairnActors"]),
         .library(name: "CairnLog", targets: ["CairnLog"]),
         .executable(name: "cairn", targets: ["CairnCLI"]),
     ],
@@ -44,6 +45,9 @@ let package = Package(
 
         // Floor 3, a domain on the door
         .target(name: "CairnPlans", dependencies: ["Cairn"], swiftSettings: rules),
+
+        // Floor 3, the residents
+        .target(name: "CairnActors", dependencies: ["Cairn", "CCrypto"], swiftSettings: rules),
 
         // Floor 2, the door
         .target(name: "Cairn", dependencies: ["CairnLog", "CairnLines", "CairnDisk"], swiftSettings: rules),
@@ -70,6 +74,8 @@ let package = Package(
         .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),
         .executableTarget(
             name: "MigrationTour", dependencies: ["Cairn"], path: "Docs/MigrationTour", swiftSettings: rules),
+        .executableTarget(
+            name: "ActorsTour", dependencies: ["CairnActors"], path: "Docs/ActorsTour", swiftSettings: rules),
 
         // The proof
         .target(name: "FieldKit", dependencies: ["CairnDisk"], path: "Tests/FieldKit", swiftSettings: rules),
@@ -88,6 +94,9 @@ let package = Package(
             dependencies: ["Cairn", "CairnLog", "CairnLines", "CairnDisk", "CrashLab", "Laboratory"],
             swiftSettings: rules),
         .testTarget(name: "CairnPlansTests", dependencies: ["CairnPlans", "Cairn"], swiftSettings: rules),
+        .testTarget(
+            name: "CairnActorsTests", dependencies: ["CairnActors", "Cairn", "CairnLog", "CairnDisk", "CrashLab"],
+            swiftSettings: rules),
         .testTarget(name: "CLITests", dependencies: ["CairnCLI", "Cairn", "FieldKit"], swiftSettings: rules),
         .testTarget(name: "TidyTests", dependencies: ["CairnDisk"], swiftSettings: rules),
         .testTarget(name: "CairnLinesTests", dependencies: ["CairnLines"], swiftSettings: rules),

@@ -23,8 +23,12 @@ let package = Package(
             ],
             path: "Sources/StoreBench", swiftSettings: rules),
         .executableTarget(
-            name: "codec-bench", dependencies: [.product(name: "Cairn", package: "cairn")],
+            name: "codec-bench", dependencies: ["CSimdJSON", .product(name: "Cairn", package: "cairn")],
             path: "Sources/CodecBench", swiftSettings: rules),
+
+        .executableTarget(
+            name: "actor-bench", dependencies: [.product(name: "CairnActors", package: "cairn")],
+            path: "Sources/ActorBench", swiftSettings: rules),
 
         // The others of the field, through their C interfaces
         .systemLibrary(
@@ -32,6 +36,10 @@ let package = Package(
         .systemLibrary(
             name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"]), .brew(["rocksdb"])]),
         .systemLibrary(name: "CLevelDB", providers: [.apt(["libleveldb-dev"]), .brew(["leveldb"])]),
+        // simdjson has no C interface of its own.
+        .target(
+            name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("simdjson")]),
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
         .executableTarget(
             name: "peer-bench",
@@ -40,5 +48,6 @@ let package = Package(
                 .product(name: "Cairn", package: "cairn"), .product(name: "CairnLog", package: "cairn"),
             ],
             path: "Sources/PeerBench", swiftSettings: rules),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

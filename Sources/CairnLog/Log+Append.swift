@@ -92,11 +92,12 @@ extension LogCore {
     ///
     /// `failures` is how many failures the caller knows of: after one more, what it decided upon is not there any more,
     /// and it is told `.overtaken`. With so many bytes in flight as `limit` says it is told `.busy`: then at most one
-    /// write more than the limit is ever staged.
+    /// write more than the limit is ever staged. `effect` is asked for with the staging locked, once nothing can refuse
+    /// the lines any more.
     func stage(
         _ drafts: [LineDraft], _ hashes: [KeyHash], _ isTransaction: Bool, _ durability: Durability,
-        _ waiter: UnsafeContinuation<LogError?, Never>?, effect: (any StagedEffect)? = nil, failures: UInt64? = nil,
-        limit: Int = .max
+        _ waiter: UnsafeContinuation<LogError?, Never>?, failures: UInt64? = nil, limit: Int = .max,
+        wakes: Bool = true, effect: () -> (any StagedEffect)? = { nil }
     ) -> Result<SequenceNumber, LogError> {
         let now = environment.clock.now()
         let result: Result<SequenceNumber, LogError> = withRoomInChains(drafts, hashes) { staging, isTooLong in
@@ -113,14 +114,14 @@ extension LogCore {
                 SequenceNumber(
                     staging.stage(
                         drafts, hashes, isTransaction: isTransaction, durability: durability, now: now, waiter: waiter,
-                        effect: effect))
+                        effect: effect()))
             )
         }
-        if isCommitterAsleep.load(ordering: .sequentiallyConsistent) { work.notify() }
+        if wakes { wakeCommitter() }
         return result
     }
 
-    /// Failures so far: see ``commit(_:_:failures:effect:isolation:whenStaged:)``.
+    /// Failures so far: see ``commit(_:_:failures:isolation:effect:whenStaged:)``.
     package var failures: UInt64 { staging.withLock { $0.failures } }
 
     /// Changes behind the last whole line of a key.
@@ -129,18 +130,24 @@ extension LogCore {
     /// Whether a key has a record, by the key table alone.
     package func exists(_ key: [UInt8]) -> Bool { index.newest(hash(of: key)).map { !$0.isTombstone } ?? false }
 
+    /// Whether a key has no record, by the key table alone; false where that cannot be told.
+    package func isAbsent(_ key: [UInt8]) -> Bool {
+        lost == nil && (index.newest(hash(of: key)).map(\.isTombstone) ?? true)
+    }
+
     private func hash(of key: [UInt8]) -> KeyHash {
         key.withUnsafeBytes { KeyHash.of(keyBytes: $0, seed: identity.seed) }
     }
 
-    /// Stages lines that count only together and waits for their acknowledgement. `whenStaged` runs between the two,
-    /// before anything else can be staged by the caller.
+    /// Stages lines that count only together and waits for their acknowledgement. `effect` is asked for with the
+    /// staging locked, so it must be short; `whenStaged` runs behind that, before the caller can stage anything else.
     ///
     /// - Errors: nothing was staged with `.busy`, where too much is in flight, and with `.overtaken`, where a write
     ///   failed that the caller did not know of when it counted `failures`: what it decided upon may not be there.
     package func commit(
-        _ drafts: [LineDraft], _ durability: Durability?, failures: UInt64, effect: (any StagedEffect)? = nil,
-        isolation: isolated (any Actor)? = #isolation, whenStaged: (SequenceNumber) -> Void
+        _ drafts: [LineDraft], _ durability: Durability?, failures: UInt64,
+        isolation: isolated (any Actor)? = #isolation, effect: () -> (any StagedEffect)?,
+        whenStaged: (SequenceNumber) -> Void
     ) async -> LogError? {
         let hashes = drafts.map { $0.keyHash(seed: identity.seed) }
         let durability = durability ?? options.durability
@@ -148,8 +155,8 @@ extension LogCore {
         return await withUnsafeContinuation { continuation in
             let waiter = durability == .volatile ? nil : continuation
             let staged = stage(
-                drafts, hashes, true, durability, waiter, effect: effect, failures: failures,
-                limit: options.bytesInFlight)
+                drafts, hashes, true, durability, waiter, failures: failures, limit: options.bytesInFlight,
+                effect: effect)
             switch staged {
             case .success(let first):
                 whenStaged(first)
@@ -157,6 +164,32 @@ extension LogCore {
             case .failure(let error): continuation.resume(returning: error)
             }
         }
+    }
+
+    /// Stages one line. Its waiter is resumed when it is as durable as asked, at once where it is not staged. The
+    /// committer is not woken: see ``wakeCommitter()``.
+    package func commitAlone(
+        _ draft: LineDraft, _ durability: Durability?, failures: UInt64, _ waiter: UnsafeContinuation<LogError?, Never>,
+        effect: () -> (any StagedEffect)?
+    ) -> SequenceNumber? {
+        let durability = durability ?? options.durability
+        let isVolatile = durability == .volatile
+        let staged = stage(
+            [draft], [draft.keyHash(seed: identity.seed)], true, durability, isVolatile ? nil : waiter,
+            failures: failures, limit: options.bytesInFlight, wakes: false, effect: effect)
+        switch staged {
+        case .success(let first):
+            if isVolatile { waiter.resume(returning: nil) }
+            return first
+        case .failure(let error):
+            waiter.resume(returning: error)
+            return nil
+        }
+    }
+
+    /// Something was staged.
+    package func wakeCommitter() {
+        if isCommitterAsleep.load(ordering: .sequentiallyConsistent) { work.notify() }
     }
 
     private func check(_ drafts: [LineDraft], isTransaction: Bool) throws(LogError) {

@@ -11,7 +11,7 @@ import Testing
         "CairnLog": ["CairnDisk", "CairnLines", "CLZ4", "CXXHash", "CCrypto", "Synchronization"],
         "Cairn": ["CairnLog", "CairnLines", "CairnDisk", "FoundationEssentials", "Synchronization"],
         "CairnPlans": ["Cairn", "FoundationEssentials"],
-        "CairnActors": ["Cairn", "Synchronization"],
+        "CairnActors": ["Cairn", "CCrypto", "FoundationEssentials", "Synchronization"],
         "CairnCLI": system.union([
             "Cairn", "CairnLog", "CairnLines", "CairnDisk", "FoundationEssentials", "Synchronization",
         ]),

@@ -7,6 +7,7 @@ import Testing
         ("Docs/PlansTour/main.swift", "Docs/Plans.md"),
         ("Docs/QueriesTour/main.swift", "Docs/Queries.md"),
         ("Docs/MigrationTour/main.swift", "Docs/Migration.md"),
+        ("Docs/ActorsTour/main.swift", "Docs/Actors.md"),
     ])
     func `a page shows its tour, byte for byte`(program: String, page: String) throws {
         let tour = try #require(Project.files.first { $0.path == program }).text

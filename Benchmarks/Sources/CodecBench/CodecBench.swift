@@ -1,6 +1,7 @@
 import Foundation
 
-/// `codec-bench`: a record to JSON and back, by Cairn's coders and by Foundation's, in turns.
+/// `codec-bench`: a record to JSON and back, by Cairn's coders and by Foundation's, in turns; and the scanner below
+/// beside simdjson.
 ///
 /// `--rounds N` (9 unless told), `--only encode|decode` with Cairn's alone, for a profiler. Exit 0 whatever the numbers
 /// say, 1 where a measurement failed, 64 for a word that it does not know.
@@ -21,7 +22,9 @@ enum CodecBench {
         }
         do {
             let contest = try Contest()
-            if let only { try contest.repeatOurs(only, times: rounds * 20) } else { try contest.run(rounds: rounds) }
+            if let only { return try contest.repeatOurs(only, times: rounds * 20) }
+            try contest.run(rounds: rounds)
+            try TapeContest(contest.texts).run(rounds: rounds)
         } catch {
             print("codec-bench: \(error)")
             exit(1)

@@ -4,7 +4,7 @@ import Foundation
 /// Both pairs of coders at the same work, in turns, so that whatever slows the machine slows them alike.
 struct Contest {
     private let players = Player.crowd(1_000)
-    private let texts: [[UInt8]]
+    let texts: [[UInt8]]
     private let theirTexts: [Data]
     private let encoder = RecordEncoder()
     private let decoder = RecordDecoder()
@@ -43,12 +43,12 @@ struct Contest {
         }
         let bytes = Double(texts.map(\.count).reduce(0, +)) / Double(texts.count)
         print("a record of \(Int(bytes)) bytes; median, least and most of \(rounds) rounds in turns")
-        print(line("encode, Cairn", "ns", times[0]))
-        print(line("encode, Foundation", "ns", times[1]))
-        print(line("encode, ratio", "x", zip(times[0], times[1]).map { $1 / $0 }, goal: 5))
-        print(line("decode, Cairn", "ns", times[2]))
-        print(line("decode, Foundation", "ns", times[3]))
-        print(line("decode, ratio", "x", zip(times[2], times[3]).map { $1 / $0 }, goal: 5))
+        print(Row.text("encode, Cairn", "ns", times[0]))
+        print(Row.text("encode, Foundation", "ns", times[1]))
+        print(Row.text("encode, ratio", "x", zip(times[0], times[1]).map { $1 / $0 }, goal: 5))
+        print(Row.text("decode, Cairn", "ns", times[2]))
+        print(Row.text("decode, Foundation", "ns", times[3]))
+        print(Row.text("decode, ratio", "x", zip(times[2], times[3]).map { $1 / $0 }, goal: 5))
     }
 
     private func ours(encoding: Bool) throws -> Double {
@@ -77,14 +77,5 @@ struct Contest {
             for _ in 0..<Self.passes { try body() }
         }
         return took / .nanoseconds(1) / Double(Self.passes * players.count)
-    }
-
-    private func line(_ name: String, _ unit: String, _ values: [Double], goal: Double? = nil) -> String {
-        let sorted = values.sorted()
-        let median = sorted[sorted.count / 2]
-        let numbers = [median, sorted[0], sorted[sorted.count - 1]].map { String(format: "%8.2f", $0) }
-        let verdict = goal.map { "  goal >= \($0)  " + (median >= $0 ? "met" : "MISSED") } ?? ""
-        return name.padding(toLength: 20, withPad: " ", startingAt: 0) + numbers.joined(separator: "  ")
-            + "  \(unit)" + verdict
     }
 }

@@ -7,6 +7,7 @@ import Foundation
 enum PeerBench {
     private static let parts: [any Part] = [
         SpeedContest(), LatencyContest(), Amplification(), CompactionContest(), RecoveryContest(),
+        DamageContest(),
     ]
 
     private static var names: [String] {

@@ -43,6 +43,8 @@ extension DecodingFrame {
         } else if type == URL.self {
             guard let url = view.url(place) else { throw refusal(type, .string, place, key()) }
             return same(url, as: type)
+        } else if type == RawJSON.self {
+            return same(place < 0 ? .null : RawJSON(trusted: [UInt8](view.part(place))), as: type)
         }
         return try T(from: ValueDecoder(frame: outermost ? self : inner(key()), place: place))
     }

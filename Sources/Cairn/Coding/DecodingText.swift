@@ -4,7 +4,7 @@ internal import CairnLines
 ///
 /// Whoever reads does so through a plain pointer to the view: counting references took a quarter of the time.
 final class DecodingText: DecodingFrame {
-    private let tape: JSONTape
+    let tape: JSONTape
     private let info: [CodingUserInfoKey: any Sendable]
     private let length: Int
     private var copy: UnsafeMutableRawPointer?

@@ -70,6 +70,8 @@ extension EncodingFrame {
             text.pointee.appendDigits(of: number)
         } else if let url = same(value, as: URL.self) {
             text.pointee.appendString(url.absoluteString)
+        } else if let json = same(value, as: RawJSON.self) {
+            json.bytes.withUnsafeBytes { text.pointee.append($0) }
         } else {
             return false
         }

@@ -29,6 +29,14 @@ internal import CairnLines
         return try text.whole(type, at: 0)
     }
 
+    /// What comes before any type is asked: the text is checked whole, and the places of its values are written down.
+    /// How many members or elements the outermost value has.
+    ///
+    /// Errors: `DecodingError.dataCorrupted` for a text that is not JSON. Complexity: O(n).
+    @_spi(Measuring) public func scan(_ json: UnsafeRawBufferPointer) throws -> Int {
+        try DecodingText(json, userInfo: userInfo).tape.children(0)
+    }
+
     /// The same, for bytes in an array.
     @_spi(Measuring) public func decode<T: Decodable>(_ type: T.Type, from json: [UInt8]) throws -> T {
         try json.withUnsafeBytes { try decode(type, from: $0) }

@@ -30,10 +30,28 @@ struct IndexVersion: Sendable {
         return wanted
     }
 
+    /// A record is no longer what it was, and now is this; nil where there is none.
+    ///
+    /// - Throws: as ``KindIndices/check(_:_:_:_:)``; nothing is changed then.
     mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) {
-        if try kinds[name.kind]?.replace(name, old, with: new) == false { hasLost = true }
+        let definitions = kinds[name.kind]?.definitions ?? []
+        let before = old.map { RecordEntries($0, name.id, definitions) }
+        let after = new.map { RecordEntries($0, name.id, definitions) }
+        try kinds[name.kind]?.check(name, before, after, new)
+        apply(name, before, after)
+    }
+
+    /// The same, checked before.
+    mutating func apply(_ name: RecordName, _ before: RecordEntries?, _ after: RecordEntries?) {
+        if kinds[name.kind]?.apply(name, before, after) == false { hasLost = true }
         marks[name.kind, default: KindMark()].writes &+= 1
     }
+
+    /// Memory of the leaves that are in no file.
+    var leafBytes: Int { kinds.values.reduce(0) { $0 + $1.trees.reduce(0) { $0 + $1.leafBytes } } }
+
+    /// Some leaves cannot be read.
+    var hasFault: Bool { kinds.values.contains { $0.trees.contains { $0.fault != nil } } }
 
     /// Takes indices out of use whose leaves cannot be read.
     mutating func loseUnreadable() {

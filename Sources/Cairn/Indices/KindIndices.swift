@@ -50,28 +50,38 @@ struct KindIndices: Sendable {
         definitions[place].isUsable = state.isUsable
     }
 
-    /// A record is no longer what it was, and now is this; nil where there is none.
+    /// Whether a record may become this, with these entries; nil where there is none.
+    ///
+    /// - Throws: `.notUnique`, `.tooLarge`, `.mismatchedIndex`, `.beingBuilt`.
+    func check(
+        _ name: RecordName, _ before: RecordEntries?, _ after: RecordEntries?, _ json: [UInt8]?
+    ) throws(StateError) {
+        guard let after, let json else { return }
+        for (place, definition) in definitions.enumerated() where !RecordEntries.areSame(before, after, place) {
+            guard after.count(place) <= IndexLimits.maxKeyBytes else { throw IndexEntry.tooLong(definition) }
+            if definition.kind == .unique { try checkUnique(place, json, name) }
+        }
+    }
+
+    /// A record is no longer what it was, and now is this; checked before.
     ///
     /// False where an index was found wrong on the way.
-    ///
-    /// - Throws: `.notUnique`, `.tooLarge`, `.mismatchedIndex`, `.beingBuilt`; nothing is changed then.
-    mutating func replace(_ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?) throws(StateError) -> Bool {
-        let before = old.map { json in definitions.map { IndexEntry.of(json, name.id, $0) } }
-        let after = new.map { json in definitions.map { IndexEntry.of(json, name.id, $0) } }
-        for (place, definition) in definitions.enumerated() where before?[place] != after?[place] {
-            guard let new, let entry = after?[place] else { continue }
-            guard IndexEntry.fits(entry) else { throw IndexEntry.tooLong(definition) }
-            if definition.kind == .unique { try checkUnique(place, new, name) }
-        }
+    mutating func apply(_ name: RecordName, _ before: RecordEntries?, _ after: RecordEntries?) -> Bool {
         var isSound = true
-        for place in trees.indices where before?[place] != after?[place] {
-            if try !change(place, before?[place], after?[place], name) { isSound = false }
+        for place in trees.indices where !RecordEntries.areSame(before, after, place) {
+            do throws(StateError) {
+                if try !change(place, before, after, name) { isSound = false }
+            } catch {
+                // Its length was checked, so it is a tree that has no room for one more level.
+                set(place, .lost(error))
+                isSound = false
+            }
         }
         return isSound
     }
 
     private mutating func change(
-        _ place: Int, _ old: [UInt8]?, _ new: [UInt8]?, _ name: RecordName
+        _ place: Int, _ before: RecordEntries?, _ after: RecordEntries?, _ name: RecordName
     ) throws(StateError) -> Bool {
         switch states[place] {
         case .degraded, .lost: return true
@@ -79,20 +89,20 @@ struct KindIndices: Sendable {
             // Let go of, so that it is changed in place.
             states[place] = .ready
             defer { states[place] = .building(overlay) }
-            try overlay.replace(old, with: new)
+            try overlay.replace(before?.entry(place), with: after?.entry(place))
             return true
         case .ready, .shared:
-            if let old {
-                guard trees[place].remove(old) else {
+            if let before {
+                guard before.withEntry(place, { trees[place].remove($0) }) else {
                     lose(place, name)
                     return false
                 }
-                noteRelease(of: old, place)
+                noteRelease(of: before, place)
             }
-            if let new {
-                do throws(StateError) { try trees[place].insert(new) } catch {
-                    guard trees[place].fault != nil else { throw error }
-                }
+            if let after {
+                _ = try after.withEntry(place) { entry in
+                    Result { () throws(StateError) in try trees[place].insert(entry) }
+                }.get()
             }
             guard let fault = trees[place].fault else { return true }
             set(place, .lost(fault))
@@ -122,6 +132,11 @@ struct KindIndices: Sendable {
         while let entry = cursor.next() { if trees[place].remove(entry) { noteRelease(of: entry, place) } }
         cursor = overlay.present.cursor()
         while let entry = cursor.next() { try trees[place].insert(entry) }
+    }
+
+    private mutating func noteRelease(of entries: RecordEntries, _ place: Int) {
+        guard case .shared = states[place] else { return }
+        noteRelease(of: entries.entry(place), place)
     }
 
     /// A value has one holder fewer.

@@ -13,7 +13,13 @@ extension String: RecordIdentifier {
 
 extension UUID: RecordIdentifier {
     /// As JSON has it: capital hex digits.
-    public var recordKey: String { uuidString }
+    public var recordKey: String {
+        String(unsafeUninitializedCapacity: UUIDText.length) { text in
+            guard let target = text.baseAddress else { return 0 }
+            UUIDText.write(self, to: target)
+            return UUIDText.length
+        }
+    }
 }
 
 extension Int: RecordIdentifier {

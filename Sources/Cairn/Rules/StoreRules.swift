@@ -19,6 +19,11 @@ package struct StoreRules: Sendable {
 
     var isEmpty: Bool { relations.isEmpty && members.isEmpty }
 
+    /// Whether a record of this kind must be judged when it is written.
+    func concern(_ kind: String) -> Bool {
+        !isEmpty && (relations[kind] != nil || members[kind] != nil)
+    }
+
     func relations(from kind: String) -> [Relation] { relations[kind] ?? [] }
 
     func relations(to kind: String) -> [Relation] { referrers[kind] ?? [] }

@@ -12,10 +12,10 @@ extension Transaction {
     ///
     /// - Throws: `.dangling`, `.referenced`, `.forbiddenTransition`, `.invalidRecord`, `.tooLarge`, those of reading.
     mutating func settle() throws(StateError) {
-        guard !core.rules.isEmpty, !order.isEmpty else { return }
+        guard !core.rules.isEmpty, !changes.isEmpty else { return }
         if core.has(.removals) { try followRemovals() }
-        for name in order {
-            guard let change = changes[name] else { continue }
+        for change in changes {
+            let name = change.name
             guard let json = change.json else {
                 if core.has(.referrers) { try checkUnreferred(name) }
                 continue
@@ -29,7 +29,7 @@ extension Transaction {
 
     /// Level by level: what was removed, what is removed because of it, and so on.
     private mutating func followRemovals() throws(StateError) {
-        var level = order.filter { changes[$0]?.json == nil }
+        var level = changes.filter { $0.json == nil }.map(\.name)
         for _ in 0...Self.mostCascadeLevels {
             var next: [RecordName] = []
             for name in level {
@@ -50,8 +50,8 @@ extension Transaction {
 
     /// Those that point at a record, this transaction's writes included.
     private mutating func referrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
-        let indices = indices.kinds[relation.source]?.sound
-        switch indices?.state(relation.definition) {
+        let own = work.version.kinds[relation.source]?.sound
+        switch own?.state(relation.definition) {
         case .building, .lost:
             awaitsIndex = true
             throw StateError(
@@ -60,7 +60,7 @@ extension Transaction {
         case .degraded: return try scannedReferrers(of: name, by: relation)
         case .ready, .shared, nil: break
         }
-        guard let tree = indices?.tree(relation.definition) else { return [] }
+        guard let tree = own?.tree(relation.definition) else { return [] }
         var found: [RecordName] = []
         for range in relation.ranges(of: name.id) {
             let count = tree.count(in: range.range)
@@ -130,7 +130,7 @@ extension Transaction {
 
     /// Whether there is such a record, this transaction's writes included.
     private func exists(_ name: RecordName) -> Bool {
-        if let change = changes[name] { return change.json != nil }
+        if let place = places[name] { return changes[place].json != nil }
         if let state = pending[name] { return state.json != nil }
         return core.exists(name)
     }

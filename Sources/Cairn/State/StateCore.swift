@@ -10,6 +10,8 @@ final class StateCore: Sendable {
     let log: Log
     /// Those that the program named at opening.
     private let kinds: Set<String>
+    /// The indices of those that have any, in the order of their places.
+    let definitions: [String: [IndexDefinition]]
     /// How older records become what the program knows.
     let forms: RecordForms
     let rules: StoreRules
@@ -22,14 +24,17 @@ final class StateCore: Sendable {
     /// Where leaves of indices go that memory has no room for; nil for one who may not write into the store.
     let memory: IndexMemory?
     let ending = Ending()
+    /// Writes of one record each that wait for their turn.
+    let loneWrites = LoneWrites()
 
     init(
-        _ log: Log, kinds: Set<String>, _ forms: RecordForms, _ rules: StoreRules, _ indices: IndexVersion,
-        safeties: Safeties = .all
+        _ log: Log, kinds: [String: [IndexDefinition]], _ forms: RecordForms, _ rules: StoreRules,
+        _ indices: IndexVersion, safeties: Safeties = .all
     ) {
         self.log = log
         self.safeties = safeties
-        self.kinds = kinds
+        self.kinds = Set(kinds.keys)
+        definitions = kinds.filter { !$0.value.isEmpty }
         self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
@@ -62,8 +67,13 @@ final class StateCore: Sendable {
     }
 
     /// The record as it is stored, of whatever version.
-    func read(_ name: RecordName) throws(StateError) -> StoredRecord? {
-        do throws(LogError) { return try log.get(kind: name.kind, id: name.id) } catch { throw StateError(error) }
+    ///
+    /// - Parameter mayBeAbsent: It is probably not there, so that is looked for first.
+    func read(_ name: RecordName, mayBeAbsent: Bool = false) throws(StateError) -> StoredRecord? {
+        do throws(LogError) {
+            let key = name.key
+            return mayBeAbsent && log.core.isAbsent(key) ? nil : try log.core.get(key)
+        } catch { throw StateError(error) }
     }
 
     /// Whether there is such a record, as far as it is visible. Nothing is read.

@@ -6,6 +6,12 @@ public import CairnLog
 // the tree. A write that fails takes back what was noted behind it, and with it the building, which begins anew.
 
 extension StateManager {
+    /// With everything that was accepted, durable or not.
+    var indices: IndexVersion {
+        get { live.version }
+        set { live.version = newValue }
+    }
+
     /// So much the actor brings in itself: about a millisecond.
     private static let mostAtOnce = 1_024
     /// Buildings that writes keep undoing are given up at some time; queries go on by scan.
@@ -40,10 +46,12 @@ extension StateManager {
 
     /// Lets go of leaves that memory has no room for, and of indices of which some cannot be read.
     func keepWithinMemory() {
-        guard let memory = core.memory else { return }
-        indices.loseUnreadable()
-        if indices.hasLost { buildLostIndices() }
-        memory.keep(&indices, besides: core.log.core.keyTableBytes)
+        guard let memory = core.memory, live.mustLetGo(memory, besides: core.log.core.keyTableBytes) else { return }
+        var version = live.version
+        version.loseUnreadable()
+        memory.keep(&version, besides: core.log.core.keyTableBytes)
+        live.version = version
+        if version.hasLost { buildLostIndices() }
     }
 
     /// An index was found wrong by a write.

@@ -33,37 +33,46 @@ extension StateManager {
     ///
     /// - Errors: `.exists`, `.invalidRecord`, `.unknownKind`, and those of ``transaction(durability:_:)``.
     @discardableResult
-    public func create<R: Record>(_ record: R, durability: Durability? = nil) async throws -> R {
-        try await transaction(durability: durability) { try $0.create(record) }
+    nonisolated public func create<R: Record>(_ record: R, durability: Durability? = nil) async throws -> R {
+        try await writeAlone(try core.prepare(record), isNew: true, durability)
+        return record
     }
 
     /// Writes many new records, all or none.
     ///
     /// - Errors: as ``create(_:durability:)``; `.tooLarge` above ``Transaction/mostWrites``.
     @discardableResult
-    public func create<R: Record>(all records: [R], durability: Durability? = nil) async throws -> [R] {
+    nonisolated public func create<R: Record>(all records: [R], durability: Durability? = nil) async throws -> [R] {
+        let prepared = try core.prepare(all: records)
         try await transaction(durability: durability) { transaction in
-            for record in records { try transaction.create(record) }
-            return records
+            for record in prepared { try transaction.create(record) }
         }
+        return records
     }
 
     /// Writes a record whether there is one of its id or not.
     ///
     /// - Errors: `.conflict`, `.invalidRecord`, `.unknownKind`, and those of ``transaction(durability:_:)``.
     @discardableResult
-    public func upsert<R: Record>(
+    nonisolated public func upsert<R: Record>(
         _ record: R, expecting revision: SequenceNumber? = nil, durability: Durability? = nil
     ) async throws -> R {
-        try await transaction(durability: durability) { try $0.upsert(record, expecting: revision) }
+        let prepared = try core.prepare(record)
+        if revision == nil {
+            try await writeAlone(prepared, isNew: false, durability)
+        } else {
+            try await transaction(durability: durability) { try $0.upsert(prepared, expecting: revision) }
+        }
+        return record
     }
 
     /// Writes many records whether they are there or not, all or none.
     ///
     /// - Errors: as ``create(all:durability:)``.
-    public func upsert<R: Record>(all records: [R], durability: Durability? = nil) async throws {
+    nonisolated public func upsert<R: Record>(all records: [R], durability: Durability? = nil) async throws {
+        let prepared = try core.prepare(all: records)
         try await transaction(durability: durability) { transaction in
-            for record in records { try transaction.upsert(record) }
+            for record in prepared { try transaction.upsert(record) }
         }
     }
 

@@ -7,11 +7,11 @@ public import CairnLog
 public actor StateManager {
     nonisolated let core: StateCore
     /// Staged and not durable yet.
-    private let pending = PendingWrites()
+    let pending = PendingWrites()
     /// Failures of the log that this actor has taken note of.
-    private var failures: UInt64 = 0
+    private(set) var failures: UInt64 = 0
     /// With everything that was accepted, durable or not.
-    var indices: IndexVersion
+    let live: LiveIndices
     /// What builds indices, while it does.
     var building: Task<Void, Never>?
     /// The last number that was given to a building.
@@ -24,13 +24,13 @@ public actor StateManager {
         progress: ProgressReport? = nil
     ) throws(StateError) {
         let empty = IndexVersion(kinds)
-        core = StateCore(log, kinds: Set(kinds.keys), forms, rules, empty, safeties: safeties)
+        core = StateCore(log, kinds: kinds, forms, rules, empty, safeties: safeties)
         let taken = core.takenUp(empty)
-        indices = taken
         core.published.newest = taken
+        live = LiveIndices(taken, core.published)
         guard readiness == .atOpening else { return }
         let built = try core.builtNow(taken, progress)
-        indices = built
+        live.version = built
         core.published.newest = built
         core.follow()
     }
@@ -135,13 +135,13 @@ public actor StateManager {
             try await waitForRoom()
             forgetWhatFailed()
             keepWithinMemory()
-            var transaction = Transaction(core, pending, indices)
+            var transaction = Transaction(core, pending, live)
             let decision = transaction.decide(body)
             if transaction.awaitsIndex {
                 try await waitForIndices()
                 continue
             }
-            guard case .success(let reply) = decision, !transaction.order.isEmpty else {
+            guard case .success(let reply) = decision, !transaction.changes.isEmpty else {
                 // What it tells may rest on writes that can still fail.
                 if core.has(.silence), let last = pending.last,
                     await !core.log.core.waitForOutcome(of: last, failures: failures)
@@ -160,21 +160,26 @@ public actor StateManager {
 
     /// Stages a transaction and waits until it is durable.
     private func commit(_ transaction: consuming Transaction, _ durability: Durability?) async -> LogError? {
-        let (order, changes, version) = (transaction.order, transaction.changes, transaction.indices)
-        let drafts = order.compactMap { changes[$0]?.draft }
-        let publication = IndexPublication(version, to: core.published)
-        let failure = await core.log.core.commit(drafts, durability, failures: failures, effect: publication) { first in
-            indices = version
-            if !core.has(.publication) { publication.becomeVisible() }
-            if version.hasLost { buildLostIndices() }
-            for (index, name) in order.enumerated() {
-                let own = SequenceNumber(first.number &+ UInt64(index))
-                pending.add(name, PendingWrites.State(json: changes[name]?.json, revision: own))
-            }
-        }
+        let (changes, work) = (transaction.changes, transaction.work)
+        let drafts = changes.map(\.draft)
+        let failure = await core.log.core.commit(
+            drafts, durability, failures: failures, effect: { live.stage(work) },
+            whenStaged: { first in
+                work.end()
+                noteStaged()
+                for (index, change) in changes.enumerated() {
+                    let own = SequenceNumber(first.number &+ UInt64(index))
+                    pending.add(change.name, PendingWrites.State(json: change.json, revision: own))
+                }
+            })
         forgetWhatFailed()
         if !core.has(.patience) { pending.removeAll() }
         return failure
+    }
+
+    func noteStaged() {
+        if !core.has(.publication) { core.published.newest = live.version }
+        if live.hasLost { buildLostIndices() }
     }
 
     /// What is in the log is read there. What was staged behind a write that failed is gone with it.
@@ -184,7 +189,7 @@ public actor StateManager {
         failures = now
         guard core.has(.forgetting) else { return }
         pending.removeAll()
-        indices = core.published.newest
+        live.version = core.published.newest
         buildIndices()
     }
 

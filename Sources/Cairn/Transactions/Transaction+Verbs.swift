@@ -6,13 +6,16 @@ extension Transaction {
     /// - Errors: `.exists`, `.invalidRecord`, `.unknownKind`, `.tooLarge`.
     @discardableResult
     public mutating func create<R: Record>(_ record: R) throws(StateError) -> R {
-        let name = try name(R.self, record.id)
-        if try current(name) != nil {
-            throw StateError(.exists, "there is a \(name) already; use `update` or `upsert`")
-        }
-        let json = try RecordText.encode(record)
-        try write(name, try RecordText.draft(json, of: name), nil, json)
+        try create(try core.prepare(record))
         return record
+    }
+
+    /// The same for one that is prepared.
+    mutating func create(_ record: PreparedRecord) throws(StateError) {
+        if try current(record.name) != nil {
+            throw StateError(.exists, "there is a \(record.name) already; use `update` or `upsert`")
+        }
+        try write(record.name, record.draft, nil, record.json, record.entries)
     }
 
     /// Writes a record whether there is one of its id or not.
@@ -22,12 +25,15 @@ extension Transaction {
     public mutating func upsert<R: Record>(_ record: R, expecting revision: SequenceNumber? = nil) throws(StateError)
         -> R
     {
-        let name = try name(R.self, record.id)
-        let json = try RecordText.encode(record)
-        let current = try current(name)
-        try check(revision, current, name, proposed: json)
-        try write(name, try RecordText.draft(json, of: name), current?.json, json)
+        try upsert(try core.prepare(record), expecting: revision)
         return record
+    }
+
+    /// The same for one that is prepared.
+    mutating func upsert(_ record: PreparedRecord, expecting revision: SequenceNumber? = nil) throws(StateError) {
+        let current = try current(record.name)
+        try check(revision, current, record.name, proposed: record.json)
+        try write(record.name, record.draft, current?.json, record.json, record.entries)
     }
 
     /// The record of this id, this transaction's writes included; nil where there is none.

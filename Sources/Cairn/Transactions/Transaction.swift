@@ -10,6 +10,7 @@ public struct Transaction: ~Copyable {
     public static let mostWrites = 65_536
 
     struct Change {
+        var name: RecordName
         /// The record before this transaction; nil where there was none.
         var base: [UInt8]?
         var draft: LineDraft
@@ -27,19 +28,20 @@ public struct Transaction: ~Copyable {
 
     let core: StateCore
     let pending: PendingWrites
-    private(set) var changes: [RecordName: Change] = [:]
     /// In the order of the first write to each record.
-    private(set) var order: [RecordName] = []
-    /// With everything that was accepted, and this transaction's writes.
-    private(set) var indices: IndexVersion
+    private(set) var changes: [Change] = []
+    /// Where each record is among the changes.
+    private(set) var places: [RecordName: Int] = [:]
+    /// What it does to the indices.
+    let work: IndexWork
     /// It depends on an index that is being built, and must run again when that is done, whatever its closure made of
     /// the error.
     var awaitsIndex = false
 
-    init(_ core: StateCore, _ pending: PendingWrites, _ indices: IndexVersion) {
+    init(_ core: StateCore, _ pending: PendingWrites, _ indices: LiveIndices) {
         self.core = core
         self.pending = pending
-        self.indices = indices
+        work = IndexWork(indices)
     }
 
     /// Lets the closure do its work and judges what came of it.
@@ -56,7 +58,7 @@ public struct Transaction: ~Copyable {
 
     /// What its reads and queries see.
     var view: TransactionView {
-        TransactionView(core: core, pending: pending, changes: changes, version: indices)
+        TransactionView(core: core, pending: pending, changes: changes, places: places, work: work)
     }
 
     func view<R: Record>(of type: R.Type) throws(StateError) -> TransactionView {
@@ -68,7 +70,7 @@ public struct Transaction: ~Copyable {
     func current(_ name: RecordName) throws(StateError) -> Current? { try view.current(name) }
 
     /// The newest version of it is not in the log yet.
-    private func isPending(_ name: RecordName) -> Bool { changes[name] != nil || pending[name] != nil }
+    private func isPending(_ name: RecordName) -> Bool { places[name] != nil || pending[name] != nil }
 
     /// The line of a change that makes `json` of a record. Over a write that is not in the log yet, over a record of
     /// an older version, and where a chain of changes has grown long, the whole is written.
@@ -79,22 +81,24 @@ public struct Transaction: ~Copyable {
         return isWhole ? try RecordText.draft(json, of: name) : try RecordText.patch(patch, of: name)
     }
 
-    /// `old` is the record as this transaction sees it.
+    /// `old` is the record as this transaction sees it; `entries` are what indices have of `json`, where it is known.
     mutating func write(
-        _ name: RecordName, _ draft: LineDraft, _ old: [UInt8]?, _ json: [UInt8]?
+        _ name: RecordName, _ draft: LineDraft, _ old: [UInt8]?, _ json: [UInt8]?, _ entries: RecordEntries? = nil
     ) throws(StateError) {
-        if changes[name] == nil {
-            guard order.count < Self.mostWrites else {
-                throw StateError(.tooLarge, "a transaction holds at most \(Self.mostWrites) writes; divide it")
-            }
+        let place = places[name]
+        if place == nil, changes.count >= Self.mostWrites {
+            throw StateError(.tooLarge, "a transaction holds at most \(Self.mostWrites) writes; divide it")
         }
-        do throws(StateError) { try indices.replace(name, old, with: json) } catch {
+        do throws(StateError) { try work.replace(name, old, with: json, entries) } catch {
             if error.code == .beingBuilt { awaitsIndex = true }
             throw error
         }
-        if changes[name] == nil { order.append(name) }
-        let base = changes[name].map(\.base) ?? old
-        changes[name] = Change(base: base, draft: draft, json: json)
+        if let place {
+            (changes[place].draft, changes[place].json) = (draft, json)
+        } else {
+            places[name] = changes.count
+            changes.append(Change(name: name, base: old, draft: draft, json: json))
+        }
     }
 
     /// - Throws: `.conflict` with both versions, unless the record is at the revision that was demanded.

@@ -2,19 +2,22 @@
 struct TransactionView: RecordSource {
     let core: StateCore
     let pending: PendingWrites
-    let changes: [RecordName: Transaction.Change]
-    let version: IndexVersion
+    let changes: [Transaction.Change]
+    let places: [RecordName: Int]
+    let work: IndexWork
 
-    func indices(_ kind: String) -> KindIndices? { version.kinds[kind]?.sound }
+    func indices(_ kind: String) -> KindIndices? { work.version.kinds[kind]?.sound }
 
     var total: Int { core.log.statistics.keys + changes.count }
 
     func current(_ name: RecordName) throws(StateError) -> Transaction.Current? {
-        if let change = changes[name] { return change.json.map { Transaction.Current(json: $0, revision: nil) } }
+        if let place = places[name] {
+            return changes[place].json.map { Transaction.Current(json: $0, revision: nil) }
+        }
         if core.has(.pending), let state = pending[name] {
             return state.json.map { Transaction.Current(json: $0, revision: state.revision) }
         }
-        guard let stored = try core.read(name) else { return nil }
+        guard let stored = try core.read(name, mayBeAbsent: true) else { return nil }
         let migrated = try core.forms[name.kind]?.migrated(stored.json, name)
         return Transaction.Current(
             json: migrated ?? stored.json, revision: stored.sequence, isMigrated: migrated != nil)
@@ -27,7 +30,7 @@ struct TransactionView: RecordSource {
         for (name, state) in pending.states where name.kind == kind && core.has(.pending) {
             over[name.id] = .some(state.json)
         }
-        for (name, change) in changes where name.kind == kind { over[name.id] = .some(change.json) }
+        for change in changes where change.name.kind == kind { over[change.name.id] = .some(change.json) }
         return StateSnapshot(core).scan(kind, over: over)
     }
 }

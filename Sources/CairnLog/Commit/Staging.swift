@@ -66,7 +66,7 @@ struct Staging: ~Copyable {
         waiter: UnsafeContinuation<LogError?, Never>?, effect: (any StagedEffect)? = nil
     ) -> UInt64 {
         let first = next
-        if let effect { effects.append(effect) }
+        if let effect, effects.last !== effect { effects.append(effect) }
         let time = max(lastTime, now)
         lastTime = time
         let before = buffer.count
@@ -103,6 +103,7 @@ struct Staging: ~Copyable {
     /// Hands over all that is staged. The buffers of the group before are used again.
     mutating func take() -> Group? {
         guard !lines.isEmpty else { return nil }
+        for effect in effects { effect.beTaken() }
         var taken = ByteBuffer()
         swap(&taken, &spareBuffer)
         swap(&taken, &buffer)

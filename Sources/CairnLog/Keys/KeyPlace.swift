@@ -16,6 +16,11 @@ package struct KeyPlace: Sendable, Hashable {
         self.isTombstone = isTombstone
     }
 
+    /// By where it is alone: two lines do not begin in one place.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(UInt64(segment.number) &<< 32 | UInt64(offset))
+    }
+
     /// A key table has 24 bits for a segment's number: a petabyte of segments of 64 MiB each.
     package static let segmentLimit: UInt32 = 1 << 24
     /// A key table has 28 bits for a line's length, 256 MiB, several times the longest line that a store takes.

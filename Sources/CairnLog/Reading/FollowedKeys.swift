@@ -152,7 +152,8 @@ final class FollowedKeys: Sendable {
         _ core: LogCore, _ key: KeyHash, _ moment: SequenceNumber, _ token: UInt64
     ) throws(LogError) -> FollowedRecord? {
         guard let found = try core.get(key, key: nil, at: moment, token) else { return nil }
-        return FollowedRecord(kind: found.newest.line.kind, id: found.newest.line.id, json: found.record.json)
+        let (kind, id) = found.newest.name
+        return FollowedRecord(kind: kind, id: id, json: found.record.json)
     }
 
     /// Keys that still point into segments that are no more: their records were removed.

@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import Synchronization
 
 /// Lines that were read lately, so that reading them again asks neither the system nor the checksum.
@@ -5,18 +6,36 @@ internal import Synchronization
 /// A line never changes where it stands, so nothing is ever out of date here: a key that got a newer line, or whose
 /// line was moved, is looked for at another place. What nobody asks for any more goes as others come, the oldest first.
 final class LineCache: Sendable {
-    /// A line with the key that it was checked to be of. An object, as it is handed out more often than it is made.
+    /// What is asked of a line, with the key that it was checked to be of. An object, as it is handed out more often
+    /// than it is made.
     final class Entry: Sendable {
-        let line: StoredLine
+        let sequence: SequenceNumber
+        let form: StoredLine.Form
+        let timestamp: String
+        /// The JSON object in it. Handed out as it is, without a copy.
+        let json: [UInt8]
         let key: [UInt8]
 
-        init(_ line: StoredLine, key: [UInt8]) {
-            self.line = line
+        /// nil for a line that is of no record.
+        init?(_ line: UnsafeRawBufferPointer, _ envelope: Envelope, key: [UInt8]) {
+            guard let form = StoredLine.Form(envelope.form) else { return nil }
+            self.form = form
             self.key = key
+            sequence = SequenceNumber(envelope.sequence)
+            timestamp = String(decoding: line[envelope.timestamp], as: UTF8.self)
+            json = envelope.body.map { Array(line[$0]) } ?? []
         }
 
-        /// About the memory that it takes: its texts are kept twice, once as strings.
-        var cost: Int { line.bytes.count &+ 2 &* key.count &+ LineCache.overhead }
+        /// The record's kind and id.
+        var name: (kind: String, id: String) {
+            let end = key.firstIndex(of: 0) ?? key.count
+            return (
+                String(decoding: key[..<end], as: UTF8.self), String(decoding: key.dropFirst(end + 1), as: UTF8.self)
+            )
+        }
+
+        /// About the memory that it takes.
+        var cost: Int { json.count &+ key.count &+ LineCache.overhead }
     }
 
     private struct Shard {
@@ -39,8 +58,8 @@ final class LineCache: Sendable {
 
     /// More than the threads that a machine runs at once.
     private static let shards = 32
-    /// An entry's arrays, strings and its places in the table and in the order.
-    private static let overhead = 400
+    /// An entry's arrays, its time and its places in the table and in the order.
+    private static let overhead = 320
     /// A line that would take more than this share of a shard would drive out too many others.
     private static let mostShare = 8
 

@@ -13,7 +13,12 @@ extension Log {
     /// - Errors: `.damaged` where the bytes of the record are not what was written, `.inputOutput`, `.closed`.
     /// - Complexity: one table look-up and one read, plus one for each change since the record was last written whole.
     public func get(kind: String, id: String) throws(LogError) -> StoredRecord? {
-        try core.get(kind: Array(kind.utf8), id: Array(id.utf8))
+        var key: [UInt8] = []
+        key.reserveCapacity(kind.utf8.count + 1 + id.utf8.count)
+        key.append(contentsOf: kind.utf8)
+        key.append(0)
+        key.append(contentsOf: id.utf8)
+        return try core.get(key)
     }
 }
 
@@ -21,13 +26,9 @@ extension LogCore {
     /// Compaction may move a line between the look-up and the read; more than once in a row is hardly possible.
     private static let maxMoves = 16
 
-    func get(kind: [UInt8], id: [UInt8]) throws(LogError) -> StoredRecord? {
-        let hash = kind.withUnsafeBytes { kind in
-            id.withUnsafeBytes { KeyHash.of(kind: kind, id: $0, seed: identity.seed) }
-        }
-        var key = kind
-        key.append(0)
-        key.append(contentsOf: id)
+    /// The state of a key, which is kind, a zero byte and id.
+    package func get(_ key: [UInt8]) throws(LogError) -> StoredRecord? {
+        let hash = key.withUnsafeBytes { KeyHash.of(keyBytes: $0, seed: identity.seed) }
         for _ in 0..<Self.maxMoves {
             guard let found = index.find(hash) else {
                 guard let lost else { return nil }
@@ -37,6 +38,11 @@ extension LogCore {
                 )
             }
             do throws(LogError) {
+                // Most records are one line.
+                guard !found.before.isEmpty else {
+                    guard let entry = try line(at: found.newest, key: key, isPassing: false) else { return nil }
+                    return record(entry, json: entry.json, oldest: entry.sequence)
+                }
                 return try read(found.before + [found.newest], key: key)?.record
             } catch {
                 if index.find(hash)?.newest == found.newest && error.code != .overtaken { throw error }
@@ -73,22 +79,22 @@ extension LogCore {
         var newest: LineCache.Entry?
         for place in places {
             guard let entry = try line(at: place, key: key, isPassing: isPassing) else { return nil }
-            oldest = min(oldest ?? entry.line.sequence, entry.line.sequence)
-            json = entry.line.form == .update ? try Self.patched(json, with: entry.line) : Array(entry.line.json)
+            oldest = min(oldest ?? entry.sequence, entry.sequence)
+            json = entry.form == .update ? try Self.patched(json, with: entry) : entry.json
             newest = entry
         }
         guard let newest, let oldest else { return nil }
-        return (newest, record(newest.line, json: json, oldest: oldest))
+        return (newest, record(newest, json: json, oldest: oldest))
     }
 
     /// Damage may have taken a newer version, or a change in the middle of the chain.
-    private func record(_ last: StoredLine, json: [UInt8], oldest: SequenceNumber) -> StoredRecord {
+    private func record(_ last: LineCache.Entry, json: [UInt8], oldest: SequenceNumber) -> StoredRecord {
         StoredRecord(
             sequence: last.sequence, timestamp: last.timestamp, json: json,
             mayBeOutdated: lost?.mayHideSuccessor(of: oldest) ?? false)
     }
 
-    private static func patched(_ json: [UInt8], with change: StoredLine) throws(LogError) -> [UInt8] {
+    private static func patched(_ json: [UInt8], with change: LineCache.Entry) throws(LogError) -> [UInt8] {
         do throws(LineError) {
             return try change.json.withUnsafeBufferPointer { (patch) throws(LineError) in
                 try json.withUnsafeBufferPointer { (base) throws(LineError) in
@@ -130,8 +136,7 @@ extension LogCore {
             }
             let itsKey = LineReader.keyBytes(of: envelope, in: line)
             guard isWanted(key, itsKey) else { return nil }
-            guard let whole = StoredLine(line, envelope) else { return nil }
-            let stored = LineCache.Entry(whole, key: itsKey)
+            guard let stored = LineCache.Entry(line, envelope, key: itsKey) else { return nil }
             cache.keep(stored, at: place, makingRoom: !isPassing)
             return stored
         }

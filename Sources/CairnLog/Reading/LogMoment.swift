@@ -42,7 +42,8 @@ package final class LogMoment: Sendable {
 
     func record(of hash: KeyHash) throws(LogError) -> (kind: String, id: String, record: StoredRecord)? {
         guard let found = try core.get(hash, key: nil, at: sequence, token, isPassing: true) else { return nil }
-        return (found.newest.line.kind, found.newest.line.id, found.record)
+        let (kind, id) = found.newest.name
+        return (kind, id, found.record)
     }
 }
 

@@ -56,7 +56,7 @@ struct SteppedState {
             folder: faulty, clock: FixedClock(now: 1_795_205_580_000_000), hasThreads: false,
             identity: StoreIdentity(name: "0f0e0d0c-0b0a-4908-8706-050403020100", seed: 1))
         log = try Log.openNow(environment, options: options)
-        state = try StateManager(log, kinds: ["player": [], "account": []])
+        state = try StateManager(log, kinds: ["player": [], "account": [], "member": Member.indices.map(\.definition)])
     }
 
     /// Waits until so many records were staged.

@@ -42,6 +42,7 @@ final class CairnContender<R: ContestRecord>: Contender {
             "\(folder)/store", records: R.self, options: CairnLogContender.options(setup))
     }
 
+    var isWarned: Bool { state.recovery.verdict != .clean || !state.recovery.findings.isEmpty }
     func client(_ keeping: Keeping) -> Client { .task(CairnClient<R>(state, keeping)) }
     func compact() async throws { _ = try await state.compact(all: true) }
     func close() async throws { try await state.close() }

@@ -24,6 +24,7 @@ final class CairnLogContender: Contender {
     }
 
     var logBytesRead: Int? { Int(log.recovery.bytesRead) }
+    var isWarned: Bool { log.recovery.verdict != .clean || !log.recovery.findings.isEmpty }
 
     func client(_ keeping: Keeping) -> Client { .task(CairnLogClient(log, keeping)) }
     func compact() async throws { _ = try await log.compact(all: true) }

@@ -14,6 +14,8 @@ protocol Contender: AnyObject, Sendable {
     func client(_ keeping: Keeping) throws -> Client
     /// What opening had to read of the log, where the store says so.
     var logBytesRead: Int? { get }
+    /// It says of its own accord that not all was well when it was opened.
+    var isWarned: Bool { get }
     /// Gives back the room of what was replaced or removed, in the way that its documentation names.
     func compact() async throws
     /// What helps the next opening, where there is such a thing.
@@ -23,6 +25,7 @@ protocol Contender: AnyObject, Sendable {
 
 extension Contender {
     var logBytesRead: Int? { nil }
+    var isWarned: Bool { false }
     func snapshot() async throws {}
 }
 

@@ -41,7 +41,7 @@ struct RecoveryContest: Part {
                 try FileTools.make(path)
                 setting.progress.say("\(one.title): writes \(records) records and is killed")
                 _ = try await ChildTask.send(
-                    ChildTask.Order(isFilling: true, title: one.title, folder: path, records: records))
+                    ChildTask.Order(work: .fill, title: one.title, folder: path, records: records))
                 places.append(Place(one: one, path: path, records: records))
             }
             try await rounds(setting, places, isCold: false, &findings)
@@ -77,7 +77,7 @@ struct RecoveryContest: Part {
         if isCold { FileTools.chill(path) } else { FileTools.warm(path) }
         let logBytes = FileTools.bytes(path, endings: place.one.logEndings)
         let said = try await ChildTask.send(
-            ChildTask.Order(isFilling: false, title: place.one.title, folder: path, records: place.records))
+            ChildTask.Order(work: .open, title: place.one.title, folder: path, records: place.records))
         guard let said else { throw ContenderFailure(place.one.title, "said nothing of its opening") }
         let workload = "\(place.records) records\(isCold ? ", cold" : "")"
         note(said.milliseconds, "", "ms")

@@ -18,16 +18,3 @@ final class PublishedIndices: Sendable {
         return isVisible
     }
 }
-
-/// A transaction's indices become those of all readers together with its lines.
-final class IndexPublication: StagedEffect {
-    private let published: PublishedIndices
-    private let version: IndexVersion
-
-    init(_ version: IndexVersion, to published: PublishedIndices) {
-        self.version = version
-        self.published = published
-    }
-
-    func becomeVisible() { published.newest = version }
-}

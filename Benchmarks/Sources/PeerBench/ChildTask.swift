@@ -6,9 +6,11 @@ import Foundation
 enum ChildTask {
     private static let batch = 1_000
 
+    enum Work: String, Codable { case fill, open, look }
+
     /// What a child is asked to do.
     struct Order: Codable {
-        var isFilling: Bool
+        var work: Work
         var title: String
         var folder: String
         var records: Int
@@ -31,7 +33,11 @@ enum ChildTask {
             guard let one = RecoveryCase.all(EntrantList.all).first(where: { $0.title == order.title }) else {
                 throw ContenderFailure(order.title, "nobody is called so")
             }
-            if order.isFilling { try await fill(one, order) } else { try await open(one, order) }
+            switch order.work {
+            case .fill: try await fill(one, order)
+            case .open: try await open(one, order)
+            case .look: try await look(one, order)
+            }
             kill(getpid(), SIGKILL)
         } catch {
             FileHandle.standardError.write(Data("peer-bench, child: \(error)\n".utf8))
@@ -48,18 +54,51 @@ enum ChildTask {
     private static func open(_ one: RecoveryCase, _ order: Order) async throws {
         let start = ContinuousClock.now
         let store = try await one.entrant.open(order.folder, one.setup)
-        let reader: any Reader =
-            switch try store.client(.synced) {
-            case .thread(let client): client
-            case .task(let client): client
-            }
-        guard try reader.read(.read(order.records - 1)) == 1 else {
+        guard try reader(store).read(.read(order.records - 1)) == 1 else {
             throw ContenderFailure(order.title, "lost its last record, which was acknowledged")
         }
         let taken = (ContinuousClock.now - start) / .milliseconds(1)
         let opening = Opening(milliseconds: taken, peakBytes: ChildProcess.peakBytes(), logBytes: store.logBytesRead)
         FileHandle.standardOutput.write(try JSONEncoder().encode(opening))
         withExtendedLifetime(store) {}
+    }
+
+    /// Who hangs is told to die.
+    private static let patienceSeconds: UInt32 = 20
+
+    /// Compares every record with what was written.
+    private static func look(_ one: RecoveryCase, _ order: Order) async throws {
+        alarm(patienceSeconds)
+        var outcome = DamageOutcome.whole
+        do {
+            let store = try await one.entrant.open(order.folder, one.setup)
+            let reader = try reader(store)
+            var text = SampleText()
+            for number in 0..<order.records {
+                text.set(number, salt: 0)
+                if try reader.bytes(number) != text.json { outcome = .silent }
+            }
+            if store.isWarned { outcome = .told }
+            withExtendedLifetime(store) {}
+        } catch { outcome = .told }
+        FileHandle.standardOutput.write(try JSONEncoder().encode([outcome]))
+    }
+
+    private static func reader(_ store: any Contender) throws -> any Reader {
+        switch try store.client(.synced) {
+        case .thread(let client): client
+        case .task(let client): client
+        }
+    }
+
+    /// What a child found that compares every record; where it said nothing, it died of it.
+    static func look(_ order: Order) async throws -> DamageOutcome {
+        let word = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
+        return try await PlainThread.run {
+            let (said, _) = try ChildProcess.run([word])
+            try Interruption.check()
+            return try said.isEmpty ? .died : JSONDecoder().decode([DamageOutcome].self, from: said)[0]
+        }
     }
 
     /// Starts a child and waits for its death. What it said is nil where it had nothing to say.
