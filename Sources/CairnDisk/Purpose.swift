@@ -25,6 +25,11 @@ package enum Purpose: String, Sendable, CaseIterable {
     case writeHints = "writing hints"
     case publishHints = "publishing hints"
     case dropHints = "removing old hints"
+    // what indices have no memory for
+    case readIndices = "reading a page of an index"
+    case writeIndices = "writing a page of an index"
+    case publishIndices = "giving pages of indices their name"
+    case dropIndices = "removing pages of indices"
     // snapshots
     case readSnapshot = "reading a snapshot"
     case writeSnapshot = "writing a snapshot"

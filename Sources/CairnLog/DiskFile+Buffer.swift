@@ -1,4 +1,4 @@
-internal import CairnDisk
+package import CairnDisk
 internal import CairnLines
 
 extension ByteBuffer {
@@ -14,7 +14,7 @@ extension ByteBuffer {
 
 extension Folder {
     /// Removes a leftover; not an error when there is none.
-    func unlinkIfPresent(_ name: String, _ purpose: Purpose) throws(DiskError) {
+    package func unlinkIfPresent(_ name: String, _ purpose: Purpose) throws(DiskError) {
         do throws(DiskError) { try unlink(name, purpose) } catch  where error.code == .missing { return }
     }
 }

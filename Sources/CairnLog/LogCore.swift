@@ -1,4 +1,4 @@
-internal import CairnDisk
+package import CairnDisk
 internal import CairnLines
 internal import Synchronization
 
@@ -51,7 +51,7 @@ package final class LogCore: Sendable {
         index = opened.index
         lost = opened.lost
         catalog = opened.catalog
-        cache = LineCache(bytes: options.cacheBytes)
+        cache = LineCache(bytes: options.cacheShare)
         lock = opened.lock
         manifest = opened.manifest
         visible = Atomic(opened.next.number &- 1)
@@ -65,6 +65,15 @@ package final class LogCore: Sendable {
                 nextSegment: opened.manifest.state.nextSegment, durable: SequenceNumber(opened.next.number &- 1),
                 told: opened.told))
     }
+
+    /// Where a writer may put files that are worth nothing when it has ended; nil for a reader.
+    package var folder: (any Folder)? { isWriter ? environment.folder : nil }
+    /// See ``LogOptions/memoryBytes``.
+    package var memoryBytes: Int { options.memoryBytes }
+    /// See ``LogOptions/leafBytes``.
+    package var leafBytes: Int? { options.leafBytes }
+    package var keyTableBytes: Int { index.bytes }
+    package var storeName: String { identity.name }
 
     var isWriter: Bool { lock != nil }
     /// Another process may write the store.

@@ -47,7 +47,12 @@ public struct LogOptions: Sendable {
     public var segmentBytes = 64 << 20
     /// Callers wait when this much is staged and not yet written. Bounds memory.
     public var bytesInFlight = 16 << 20
-    /// Memory for lines that were read, so that reading them again is faster; 0 keeps none.
+    /// Memory that the store may take up: the table of its keys, lines that were read, what is in flight, and indices,
+    /// of which the rest goes into a file. The table alone takes 24 to 48 bytes a key and goes nowhere: where that is
+    /// more than the budget, ``LogStatistics/memoryBytes`` tells. 16 MiB or more.
+    public var memoryBytes = 1 << 30
+    /// Memory for lines that were read, an eighth of ``memoryBytes`` at most, so that reading them again is faster; 0
+    /// keeps none.
     public var cacheBytes = 32 << 20
     /// After so long without a write, a mark tells later readers that the last group was acknowledged.
     public var idleMarkMilliseconds: UInt32 = 25
@@ -67,9 +72,19 @@ public struct LogOptions: Sendable {
     /// A new manifest is begun after so many lines. The laboratory takes fewer, to see many of them.
     package var manifestLines = ManifestWriter.checkpointLines
 
+    /// What leaves of indices may take up in memory; nil for a share of ``memoryBytes``. The laboratory takes less, to
+    /// see them come and go.
+    package var leafBytes: Int?
+
     /// What a segment may be told to grow to: below, headers and seals would be most of it; above, offsets would not
     /// fit.
     public static let segmentBytesAllowed = (64 << 10)...(2 << 30)
+
+    /// The least that a store can be told to take.
+    public static let leastMemoryBytes = 16 << 20
+
+    /// What lines that were read may take up.
+    var cacheShare: Int { min(cacheBytes, memoryBytes / 8) }
 
     /// The defaults.
     public init() {}
@@ -82,6 +97,10 @@ public struct LogOptions: Sendable {
         }
         guard cacheBytes >= 0 else {
             throw LogError(.invalidOption, "cacheBytes is \(cacheBytes); 0 keeps nothing, less is not possible")
+        }
+        guard memoryBytes >= Self.leastMemoryBytes else {
+            throw LogError(
+                .invalidOption, "memoryBytes is \(memoryBytes); a store needs \(Self.leastMemoryBytes) at least")
         }
         guard bytesInFlight > 0 else {
             throw LogError(.invalidOption, "bytesInFlight is \(bytesInFlight); at least one byte must be allowed")

@@ -19,6 +19,9 @@ enum ChildTask {
     /// Opens a store, says how it went, writes one record, and kills itself without closing.
     static func run(_ words: [String]) async {
         guard let path = words.first else { exit(64) }
+        if words.count == 3, let task = LargeStore.Task(rawValue: words[1]), let records = Int(words[2]) {
+            return await task.run(path, records)
+        }
         do {
             Workplace.warm(path)
             let before = clock()

@@ -13,6 +13,8 @@ struct Setting: Sendable {
     /// Empty, and removed afterwards.
     var folder: String
     var rounds: Int
+    /// Of the store that is larger than memory.
+    var records: Int
 
     /// Calls `body` for each round and tells how far it is.
     func eachRound(_ name: String, _ body: (Int) async throws -> Void) async throws {

@@ -4,8 +4,8 @@ import Foundation
 /// `store-bench`: what the log and the records on it cost, as ratios to the bare disk of the same minute where it has a
 /// say.
 ///
-/// `--only NAME` (again for more), `--rounds N`, `--json FILE`, `--folder DIR`. Exit 0 whatever the numbers say,
-/// 1 where a measurement failed, 64 for a word that it does not know.
+/// `--only NAME` (again for more), `--rounds N`, `--json FILE`, `--folder DIR`, `--records N` for `large`. Exit 0
+/// whatever the numbers say, 1 where a measurement failed, 64 for a word that it does not know.
 @main
 enum StoreBench {
     static func main() async {
@@ -25,7 +25,7 @@ enum StoreBench {
     private static let cases: [any Measurement] = [
         LoneWriter(), ManyWriters(), Batches(), OpeningWithoutHelp(), OpeningWithSnapshot(), CompactionSpeed(),
         CompactionBeside(), KeyMemory(), Amplification(), RecordCreation(), RecordTransactions(), RecordReads(),
-        RecordReadsBeside(), IndexBuilds(),
+        RecordReadsBeside(), IndexBuilds(), LargeStore(),
     ]
 
     private static func measure(_ options: BenchOptions) async throws {
@@ -33,7 +33,7 @@ enum StoreBench {
         for one in cases where options.only.isEmpty || options.only.contains(one.name) {
             Console.progress("\(one.name): \(one.sentence)")
             let folder = try Workplace(in: options.folder, one.name)
-            let setting = Setting(folder: folder.path, rounds: options.rounds)
+            let setting = Setting(folder: folder.path, rounds: options.rounds, records: options.records)
             let measured = try await one.run(setting)
             rows += measured
         }

@@ -5,6 +5,9 @@ struct EntryList: Sendable {
 
     var count: Int { starts.count - 1 }
 
+    /// Memory that it takes up, and will when it is sorted.
+    var cost: Int { bytes.count + starts.count * (MemoryLayout<Int>.stride + MemoryLayout<Place>.stride) }
+
     /// Appends the entry of a record. False where it is too long for a tree; it is left out then.
     mutating func append(_ json: UnsafeRawBufferPointer, _ id: String, _ definition: IndexDefinition) -> Bool {
         FieldValue(at: definition.path, in: json).appendKey(to: &bytes)
@@ -31,10 +34,12 @@ struct EntryList: Sendable {
         var end: Int
     }
 
-    /// The tree of all of them. Complexity: O(n log n).
+    /// The tree of all of them, whose leaves are in a file if there is one. Complexity: O(n log n).
     ///
-    /// - Throws: `.tooLarge`, `.damaged`: neither, as entries that are too long were left out, and these are in order.
-    func tree() throws(StateError) -> IndexTree {
+    /// - Throws: those of writing leaves. Not `.tooLarge` and `.damaged`, as entries that are too long were left out,
+    /// and
+    ///   these are in order.
+    func tree(in pages: IndexPages? = nil) throws(StateError) -> IndexTree {
         let result = bytes.withUnsafeBytes { bytes -> Result<IndexTree, StateError> in
             var places = zip(starts, starts.dropFirst()).map { start, end in
                 let entry = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
@@ -48,11 +53,11 @@ struct EntryList: Sendable {
                     UnsafeRawBufferPointer(rebasing: bytes[right.start..<right.end])) < 0
             }
             return Result { () throws(StateError) in
-                var builder = IndexTreeBuilder()
+                var builder = IndexTreeBuilder(in: pages)
                 for place in places {
                     try builder.append(UnsafeRawBufferPointer(rebasing: bytes[place.start..<place.end]))
                 }
-                return builder.finish()
+                return try builder.finish()
             }
         }
         return try result.get()

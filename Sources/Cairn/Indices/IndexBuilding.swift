@@ -30,6 +30,8 @@ struct IndexBuilding: Sendable {
     let wanted: Wanted
     /// How records of older versions become what the indices are of; as they are stored, where nothing is said.
     var forms = RecordForms()
+    /// Where entries go that memory has no room for; nil where it takes as much as it needs.
+    var room: IndexRoom?
 
     /// What one of those who read has to tell.
     private final class Hand: Sendable {
@@ -37,14 +39,15 @@ struct IndexBuilding: Sendable {
     }
 
     /// What is wrong with records makes the index degraded that it concerns, or all of them where it is not known what
-    /// a record was. Complexity: O(bytes of log + n log n), and the entries of all indices in memory twice.
+    /// a record was. Complexity: O(bytes of log + n log n), and the entries of all indices in memory twice, or as much
+    /// of them as ``room`` says.
     ///
     /// - Parameter watch: Told how many records were read; what it throws ends it.
     /// - Throws: `.overtaken` where the moment was held for too long, `.closed`, and what `watch` throws.
     func run(
         _ moment: LogMoment, watch: (Int) throws(StateError) -> Void = { (_) throws(StateError) in }
     ) throws(StateError) -> [IndexPlace: BuiltIndex] {
-        let empty = IndexGathering(wanted, forms)
+        let empty = IndexGathering(wanted, forms, room)
         guard !empty.isEmpty else { return [:] }
         var gathered: IndexGathering
         do throws(StateError) { gathered = try gather(moment, empty, watch) } catch {

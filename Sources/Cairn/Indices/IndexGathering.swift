@@ -7,14 +7,18 @@ struct IndexGathering: Sendable {
     fileprivate struct Gathered {
         var definition: IndexDefinition
         var list = EntryList()
+        /// What there was no room for in memory, sorted.
+        var runs: [IndexTree] = []
         var trouble: StateError?
     }
 
     private var kinds: TextMap<[Gathered]>
     private let forms: RecordForms
+    private let room: IndexRoom?
 
-    init(_ wanted: IndexBuilding.Wanted, _ forms: RecordForms) {
+    init(_ wanted: IndexBuilding.Wanted, _ forms: RecordForms, _ room: IndexRoom?) {
         self.forms = forms
+        self.room = room
         kinds = wanted.filter { !$0.value.isEmpty }.mapValues { $0.map { Gathered(definition: $0.definition) } }
     }
 
@@ -31,7 +35,7 @@ struct IndexGathering: Sendable {
             if seen % IndexBuilding.stride == 0 { try watch(IndexBuilding.stride) }
             guard kinds[kind] != nil else { continue }
             do throws(StateError) {
-                kinds[kind]?.take(try forms.current(record.json, RecordName(kind: kind, id: id)), id)
+                kinds[kind]?.take(try forms.current(record.json, RecordName(kind: kind, id: id)), id, room)
             } catch {
                 // Nobody knows where such a record belongs.
                 kinds[kind]?.giveUp(error)
@@ -43,7 +47,12 @@ struct IndexGathering: Sendable {
     mutating func add(_ other: IndexGathering) {
         for (kind, list) in other.kinds {
             for (place, one) in list.enumerated() {
-                kinds[kind]?[place].list.append(one.list)
+                if one.runs.isEmpty {
+                    kinds[kind]?[place].list.append(one.list)
+                } else {
+                    kinds[kind]?[place].runs += one.runs
+                    kinds[kind]?[place].addRun(of: one.list, room)
+                }
                 if kinds[kind]?[place].trouble == nil { kinds[kind]?[place].trouble = one.trouble }
             }
         }
@@ -55,7 +64,7 @@ struct IndexGathering: Sendable {
         kinds[kind]?[place].list = EntryList()
         if let trouble = gathered.trouble { return BuiltIndex(tree: IndexTree(), state: .degraded(trouble)) }
         do throws(StateError) {
-            let tree = try gathered.list.tree()
+            let tree = try gathered.tree(room)
             return BuiltIndex(tree: tree, state: .of(tree, gathered.definition))
         } catch { return BuiltIndex(tree: IndexTree(), state: .degraded(error)) }
     }
@@ -66,7 +75,8 @@ extension [IndexGathering.Gathered] {
         for place in indices where self[place].trouble == nil { self[place].trouble = reason }
     }
 
-    fileprivate mutating func take(_ json: [UInt8], _ id: String) {
+    /// - Parameter room: For the entries of all lists together.
+    fileprivate mutating func take(_ json: [UInt8], _ id: String, _ room: IndexRoom?) {
         json.withUnsafeBytes { json in
             for place in indices where self[place].trouble == nil {
                 if !self[place].list.append(json, id, self[place].definition) {
@@ -76,5 +86,30 @@ extension [IndexGathering.Gathered] {
                 }
             }
         }
+        guard let room, reduce(0, { $0 + $1.list.cost }) > room.bytes else { return }
+        for place in indices { self[place].flush(room) }
+    }
+}
+
+extension IndexGathering.Gathered {
+    /// Sorts what was gathered and puts it into the file.
+    fileprivate mutating func flush(_ room: IndexRoom) {
+        let full = list
+        list = EntryList()
+        addRun(of: full, room)
+    }
+
+    fileprivate mutating func addRun(of entries: EntryList, _ room: IndexRoom?) {
+        guard entries.count > 0, trouble == nil else { return }
+        do throws(StateError) { runs.append(try entries.tree(in: room?.pages)) } catch { trouble = error }
+    }
+
+    /// In memory where it all was there, and in the file otherwise.
+    fileprivate func tree(_ room: IndexRoom?) throws(StateError) -> IndexTree {
+        if runs.isEmpty { return try list.tree() }
+        let all = try runs + [list.tree(in: room?.pages)]
+        let tree = try RunMerge(all).tree(in: room?.pages)
+        for run in all { if let fault = run.fault { throw fault } }
+        return tree
     }
 }

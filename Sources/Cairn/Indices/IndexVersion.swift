@@ -49,6 +49,17 @@ struct IndexVersion: Sendable {
         marks[name.kind, default: KindMark()].writes &+= 1
     }
 
+    /// Memory of the leaves that are in no file.
+    var leafBytes: Int { kinds.values.reduce(0) { $0 + $1.trees.reduce(0) { $0 + $1.leafBytes } } }
+
+    /// Some leaves cannot be read.
+    var hasFault: Bool { kinds.values.contains { $0.trees.contains { $0.fault != nil } } }
+
+    /// Takes indices out of use whose leaves cannot be read.
+    mutating func loseUnreadable() {
+        for kind in kinds.keys where kinds[kind]?.loseUnreadable() == true { hasLost = true }
+    }
+
     /// A record was written that the indices of its kind cannot take: they answer nothing from now on.
     mutating func giveUp(_ kind: String, _ reason: StateError) {
         for place in (kinds[kind]?.definitions ?? []).indices { kinds[kind]?.set(place, .degraded(reason)) }

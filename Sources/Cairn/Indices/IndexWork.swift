@@ -47,7 +47,12 @@ final class IndexWork {
         _ name: RecordName, _ old: [UInt8]?, with new: [UInt8]?, _ entries: RecordEntries? = nil
     ) throws(StateError) {
         // Whether another record has a unique value depends on what was written before.
-        if own == nil, noted.count >= Self.mostNoted || !noted.isEmpty && isUnique(name.kind) { _ = makeOwn() }
+        // And what is in a file is not read with the staging locked.
+        if own == nil,
+            noted.count >= Self.mostNoted || !noted.isEmpty && isUnique(name.kind) || live.hasColdLeaves(name.kind)
+        {
+            _ = makeOwn()
+        }
         guard var version = own else {
             let write = try live.read { (version) throws(StateError) in
                 try judged(name, old, new, entries, version.kinds[name.kind])

@@ -16,6 +16,23 @@ struct KindIndices: Sendable {
         states = definitions.map { _ in .ready }
     }
 
+    /// The same as those see it who ask: an index with leaves that cannot be read answers nothing.
+    var sound: KindIndices {
+        guard trees.contains(where: { $0.fault != nil }) else { return self }
+        var sound = self
+        for (place, tree) in trees.enumerated() {
+            if let fault = tree.fault, states[place].isUsable { sound.set(place, .lost(fault)) }
+        }
+        return sound
+    }
+
+    /// Lets go of leaves of an index; see ``IndexTree/freeze(downTo:branches:turn:in:)``.
+    mutating func freeze(
+        _ place: Int, downTo target: Int, branches: Int, turn: UInt64, in pages: IndexPages
+    ) throws(StateError) {
+        try trees[place].freeze(downTo: target, branches: branches, turn: turn, in: pages)
+    }
+
     /// How many records the kind has, where an index can tell: each has one entry for each record.
     var count: Int? { definitions.firstIndex { $0.isUsable }.map { trees[$0].count } }
 
@@ -106,8 +123,18 @@ struct KindIndices: Sendable {
                     Result { () throws(StateError) in try trees[place].insert(entry) }
                 }.get()
             }
-            return true
+            guard let fault = trees[place].fault else { return true }
+            set(place, .lost(fault))
+            return false
         }
+    }
+
+    /// Takes indices out of use whose leaves cannot be read. False where there are none.
+    mutating func loseUnreadable() -> Bool {
+        let found = sound
+        guard trees.contains(where: { $0.fault != nil }) else { return false }
+        self = found
+        return true
     }
 
     /// It should have had an entry and had none, so nothing that it says can be believed.
@@ -160,7 +187,11 @@ struct KindIndices: Sendable {
                 .tooLarge, "\(definition.name) is unique and may have \(FieldValue.maxKeyTextBytes) bytes at most")
         }
         var cursor = trees[place].cursor(over: KeyRange(point: key).range)
-        guard let entry = cursor.next() else { return }
+        let entry = cursor.next()
+        if let fault = trees[place].fault {
+            throw StateError(.beingBuilt, "whether \(value) is free must wait for its index", cause: fault)
+        }
+        guard let entry else { return }
         let holder = String(decoding: entry.dropFirst(key.count), as: UTF8.self)
         var error = StateError(
             .notUnique,

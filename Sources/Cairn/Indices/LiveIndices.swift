@@ -36,6 +36,17 @@ final class LiveIndices: Sendable {
     /// Whether an index was found wrong that nobody has taken care of yet.
     var hasLost: Bool { state.withLock { $0.version.hasLost } }
 
+    /// Whether memory has no room for all leaves that are in it, or some cannot be read that are not.
+    func mustLetGo(_ memory: IndexMemory, besides keyTable: Int) -> Bool {
+        let limit = memory.leafBytes(besides: keyTable)
+        return state.withLock { $0.version.leafBytes > limit || $0.version.hasFault }
+    }
+
+    /// Whether a kind's indices have leaves in a file.
+    func hasColdLeaves(_ kind: String) -> Bool {
+        state.withLock { $0.version.kinds[kind]?.trees.contains { $0.pages != nil } ?? false }
+    }
+
     /// Looks at them without a copy, which would have to be copied from with the next change.
     func read<R>(_ body: (borrowing IndexVersion) throws(StateError) -> R) throws(StateError) -> R {
         try state.withLock { state throws(StateError) in try body(state.version) }

@@ -3,7 +3,7 @@ internal import CairnLines
 /// In which version a program knows a kind of record, and how older ones become it. Pure.
 package struct RecordForm: Sendable {
     private let kind: String
-    private let version: Int
+    let version: Int
     private let steps: [Migration]
 
     /// More steps than this are no chain that anybody reads; those that no record needs any more can be taken out.

@@ -13,6 +13,8 @@ struct QueryCandidates<Source: RecordSource> {
         /// The next one last.
         case ids([String])
         case index(IndexWalk)
+        /// Their ids are looked for when the first is asked for.
+        case parts([QueryPlan.IndexAccess], KindIndices?)
     }
 
     private let source: Source
@@ -29,7 +31,7 @@ struct QueryCandidates<Source: RecordSource> {
             case .scan: .scan(source.scan(kind))
             case .primary(let ids): .ids(ids.reversed())
             case .index(let part): .index(IndexWalk(part, of: indices))
-            case .intersection(let parts): .ids(Self.common(parts, indices))
+            case .intersection(let parts): .parts(parts, indices)
             }
     }
 
@@ -42,11 +44,14 @@ struct QueryCandidates<Source: RecordSource> {
                 way = .ids([])
                 defer { way = .scan(scan) }
                 return try scan.next()
+            case .parts(let parts, let indices):
+                way = .ids(try Self.common(parts, indices))
+                continue
             case .ids(var ids):
                 way = .ids([])
                 id = ids.popLast()
                 way = .ids(ids)
-            case .index(let walk): id = walk.next()
+            case .index(let walk): id = try walk.next()
             }
             guard let id else { return nil }
             if let json = try source.json(RecordName(kind: kind, id: id)) { return QueryRow(id: id, json: json) }
@@ -54,12 +59,14 @@ struct QueryCandidates<Source: RecordSource> {
     }
 
     /// The ids that are in each part.
-    private static func common(_ parts: [QueryPlan.IndexAccess], _ indices: KindIndices?) -> [String] {
+    private static func common(
+        _ parts: [QueryPlan.IndexAccess], _ indices: KindIndices?
+    ) throws(StateError) -> [String] {
         var common: Set<ExactText>?
         for part in parts {
             let walk = IndexWalk(part, of: indices)
             var found: Set<ExactText> = []
-            while let id = walk.next() {
+            while let id = try walk.next() {
                 let id = ExactText(id)
                 if common?.contains(id) ?? true { found.insert(id) }
             }
@@ -77,20 +84,36 @@ final class IndexWalk {
     private var ranges: [KeyRange]
     private var cursor: IndexCursor?
 
+    /// The plan may be of a moment when all leaves could be read.
     init(_ access: QueryPlan.IndexAccess, of indices: KindIndices?) {
         tree = indices?.tree(access.index)
         direction = access.isReversed ? .backward : .forward
         ranges = access.isReversed ? access.ranges : access.ranges.reversed()
     }
 
-    func next() -> String? {
+    /// - Throws: `.beingBuilt` where a leaf could not be read: what was given is not all that there is.
+    func next() throws(StateError) -> String? {
         while true {
             while let entry = cursor?.next() {
+                try checkTree()
                 guard let decoded = DecodedKey(entry) else { continue }
                 return String(decoding: entry.dropFirst(decoded.length), as: UTF8.self)
             }
-            guard let tree, let range = ranges.popLast() else { return nil }
+            try checkTree()
+            guard let tree else { throw Self.unreadable(nil) }
+            guard let range = ranges.popLast() else { return nil }
             cursor = tree.cursor(over: range.range, direction)
         }
+    }
+
+    private func checkTree() throws(StateError) {
+        if let fault = tree?.fault { throw Self.unreadable(fault) }
+    }
+
+    private static func unreadable(_ fault: StateError?) -> StateError {
+        StateError(
+            .beingBuilt,
+            "a part of an index could not be read; it is built again, and until then every record is looked "
+                + "at: ask again", cause: fault)
     }
 }

@@ -17,22 +17,31 @@ extension RecordSource {
     }
 
     func rows<R: Record>(_ query: Query<R>) throws -> [R] {
-        var rows: [R] = []
-        try forEach(query) { record in
-            rows.append(record)
-            return true
+        try withoutUnreadable {
+            var rows: [R] = []
+            try forEach(query) { record in
+                rows.append(record)
+                return true
+            }
+            return rows
         }
-        return rows
     }
 
     func count<R: Record>(_ query: Query<R>) throws -> Int {
-        if let count = try indexedCount(query) { return count }
-        var count = 0
-        try forEach(query.asSet) { _ in
-            count += 1
-            return true
+        try withoutUnreadable {
+            if let count = try indexedCount(query) { return count }
+            var count = 0
+            try forEach(query.asSet) { _ in
+                count += 1
+                return true
+            }
+            return count
         }
-        return count
+    }
+
+    /// Where a part of an index turns out to be unreadable on the way, the answer is looked for again: without it.
+    func withoutUnreadable<Answer>(_ answer: () throws -> Answer) throws -> Answer {
+        do { return try answer() } catch let error as StateError where error.code == .beingBuilt { return try answer() }
     }
 
     /// How many records a query asks for, where the index alone decides.
@@ -42,7 +51,8 @@ extension RecordSource {
             case .index(let access) = plan.access,
             let tree = indices(R.kind)?.tree(access.index)
         else { return nil }
-        return access.ranges.reduce(0) { $0 + tree.count(in: $1.range) }
+        let count = access.ranges.reduce(0) { $0 + tree.count(in: $1.range) }
+        return tree.fault == nil ? count : nil
     }
 
     func explain<R: Record>(_ query: Query<R>) throws(StateError) -> String {

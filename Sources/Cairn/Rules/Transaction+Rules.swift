@@ -51,7 +51,7 @@ extension Transaction {
 
     /// Those that point at a record, this transaction's writes included.
     private mutating func referrers(of name: RecordName, by relation: Relation) throws(StateError) -> [RecordName] {
-        let own = work.version.kinds[relation.source]
+        let own = work.version.kinds[relation.source]?.sound
         switch own?.state(relation.definition) {
         case .building, .lost:
             awaitsIndex = true
@@ -76,6 +76,10 @@ extension Transaction {
                 let id = String(decoding: entry.dropFirst(range.low.count), as: UTF8.self)
                 found.append(RecordName(kind: relation.source, id: id))
             }
+        }
+        if let fault = tree.fault {
+            awaitsIndex = true
+            throw StateError(.beingBuilt, "who points at \(name) must wait for an index", cause: fault)
         }
         return found
     }

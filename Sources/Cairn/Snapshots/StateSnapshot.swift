@@ -72,7 +72,7 @@ public final class StateSnapshot: Sendable {
 }
 
 extension StateSnapshot: RecordSource {
-    func indices(_ kind: String) -> KindIndices? { version.kinds[kind] }
+    func indices(_ kind: String) -> KindIndices? { version.kinds[kind]?.sound }
 
     var total: Int { core.log.statistics.keys }
 

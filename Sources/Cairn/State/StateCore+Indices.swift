@@ -10,13 +10,20 @@ extension StateCore {
         var version = empty
         let (moment, _) = log.core.moment {}
         let total = Int64(log.statistics.keys)
-        let building = IndexBuilding(wanted: empty.wanted(empty.places(where: \.waits)), forms: forms)
+        let building = IndexBuilding(wanted: empty.wanted(empty.places(where: \.waits)), forms: forms, room: room)
         let built = try building.run(moment) { (seen) throws(StateError) in
             try builds.note(seen, of: total, progress)
         }
         for (place, index) in built { version.kinds[place.kind]?.set(place.place, index.state, index.tree) }
         noteBreaches(of: version, built.keys)
         return version
+    }
+
+    /// For entries of indices that are being built.
+    var room: IndexRoom? {
+        memory.map { memory in
+            IndexRoom(bytes: memory.gatheredBytes(besides: log.core.keyTableBytes), pages: memory.pages)
+        }
     }
 
     /// Looks whether what is stored keeps the relations, of which these indices were made anew.

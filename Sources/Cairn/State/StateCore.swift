@@ -22,6 +22,8 @@ final class StateCore: Sendable {
     let follower: IndexFollower?
     private let safeties: Safeties
     let builds = IndexBuilds()
+    /// Where leaves of indices go that memory has no room for; nil for one who may not write into the store.
+    let memory: IndexMemory?
     let ending = Ending()
     /// Writes of one record each that wait for their turn.
     let loneWrites = LoneWrites()
@@ -37,6 +39,10 @@ final class StateCore: Sendable {
         self.forms = forms
         self.rules = rules
         published = PublishedIndices(indices)
+        let folder = log.core.folder
+        memory =
+            log.recovery.isWritable
+            ? folder.map { IndexMemory($0, budget: log.core.memoryBytes, leaves: log.core.leafBytes) } : nil
         follower = log.core.isReader ? IndexFollower(forms, published) : nil
     }
 

@@ -45,6 +45,16 @@ extension StateManager {
         building = Task { await buildAll(progress) }
     }
 
+    /// Lets go of leaves that memory has no room for, and of indices of which some cannot be read.
+    func keepWithinMemory() {
+        guard let memory = core.memory, live.mustLetGo(memory, besides: core.log.core.keyTableBytes) else { return }
+        var version = live.version
+        version.loseUnreadable()
+        memory.keep(&version, besides: core.log.core.keyTableBytes)
+        live.version = version
+        if version.hasLost { buildLostIndices() }
+    }
+
     /// An index was found wrong by a write.
     func buildLostIndices() {
         indices.hasLost = false
@@ -96,7 +106,7 @@ extension StateManager {
         let places = indices.places(where: \.waits)
         let token = nextBuilding()
         for place in places { begin(place) }
-        let wanted = IndexBuilding(wanted: indices.wanted(places), forms: core.forms)
+        let wanted = IndexBuilding(wanted: indices.wanted(places), forms: core.forms, room: core.room)
         var built = try await core.builds.run(wanted, core.log, from: core.log.stagedSequence, progress)
         var noted = token
         while let overlays = validOverlays(of: places, token: noted) {

@@ -1,4 +1,5 @@
 internal import CairnLines
+internal import Synchronization
 
 /// For tests: what no program does.
 extension StateManager {
@@ -12,6 +13,9 @@ extension StateManager {
         core.published.newest = indices
         return true
     }
+    /// How many records were read for the indices that were built last.
+    nonisolated package var recordsRead: Int { core.builds.recordsRead.load(ordering: .relaxed) }
+
     /// Makes an index degraded, as one that cannot be built is. False where there is none.
     package func giveUpIndex(_ name: String, of kind: String) -> Bool {
         guard let place = indices.kinds[kind]?.place(name) else { return false }

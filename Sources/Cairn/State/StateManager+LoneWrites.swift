@@ -38,6 +38,7 @@ extension StateManager {
             write.waiter = waiter
             let others = core.loneWrites.take()
             forgetWhatFailed()
+            keepWithinMemory()
             take(write)
             for other in others { take(other) }
             core.log.core.wakeCommitter()

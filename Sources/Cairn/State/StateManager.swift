@@ -28,9 +28,11 @@ public actor StateManager {
     ) throws(StateError) {
         let empty = IndexVersion(kinds)
         core = StateCore(log, kinds: kinds, forms, rules, empty, safeties: safeties)
-        live = LiveIndices(empty, core.published)
+        let taken = core.takenUp(empty)
+        core.published.newest = taken
+        live = LiveIndices(taken, core.published)
         guard readiness == .atOpening else { return }
-        let built = try core.builtNow(empty, progress)
+        let built = try core.builtNow(taken, progress)
         live.version = built
         core.published.newest = built
         core.follow()
@@ -44,6 +46,8 @@ public actor StateManager {
     nonisolated public var statistics: LogStatistics {
         var numbers = core.log.statistics
         numbers.indices = indexHealth
+        numbers.indexFileBytes = core.memory?.numbers.fileBytes ?? 0
+        numbers.memoryBytes += numbers.indices.reduce(core.memory?.numbers.cacheBytes ?? 0) { $0 + $1.bytes }
         return numbers
     }
 
@@ -56,7 +60,7 @@ public actor StateManager {
     /// - Parameter indices: When the indices are made; `progress` is told of that, too. Where another process writes
     ///   the store, always at opening.
     /// - Complexity: O(keys) with a snapshot or hints, else O(bytes of log); where records have indices, besides a read
-    ///   of each record, which may go on in the background.
+    ///   of each record, which may go on in the background, unless they were kept when the store was closed.
     /// - Durability: everything that is served afterwards has been synced.
     public static func open<each R: Record>(
         _ path: String, records: repeat (each R).Type, options: LogOptions = LogOptions(),
@@ -99,12 +103,14 @@ public actor StateManager {
         }
     }
 
-    /// Makes everything that was accepted durable and closes. Later calls fail with `.closed`.
+    /// Makes everything that was accepted durable, keeps large indices for the next opening, and closes. Later calls
+    /// fail with `.closed`.
     ///
     /// - Errors: `.durabilityUnknown` where the last sync failed.
     public func close() async throws(StateError) {
         core.builds.stop()
         await building?.value
+        await core.keepIndices()
         defer { core.ending.finish() }
         do throws(LogError) { try await core.log.close() } catch { throw StateError(error) }
     }
@@ -132,6 +138,7 @@ public actor StateManager {
         while true {
             try await waitForRoom()
             forgetWhatFailed()
+            keepWithinMemory()
             var transaction = Transaction(core, pending, live)
             let decision = transaction.decide(body)
             if transaction.awaitsIndex {

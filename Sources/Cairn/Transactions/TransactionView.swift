@@ -8,7 +8,7 @@ struct TransactionView: RecordSource {
     let places: [RecordName: Int]
     let work: IndexWork
 
-    func indices(_ kind: String) -> KindIndices? { work.version.kinds[kind] }
+    func indices(_ kind: String) -> KindIndices? { work.version.kinds[kind]?.sound }
 
     var total: Int { core.log.statistics.keys + changes.count }
 

@@ -18,6 +18,8 @@ extension LogCore {
         numbers.keys = index.count
         numbers.keyTableBytes = index.bytes
         (numbers.cacheBytes, numbers.cacheHits, numbers.cacheMisses) = cache.numbers
+        numbers.memoryBudget = options.memoryBytes
+        numbers.memoryBytes = numbers.keyTableBytes + numbers.cacheBytes
         let segments = catalog.all
         numbers.segments = segments.count
         for segment in segments {

@@ -25,7 +25,8 @@ package struct StoreSurvey: Sendable {
                     "\(entry.name) is not a plain file; move it away, it is not of this store. Nothing was touched")
             }
             switch parsed {
-            case .lock: break
+            // The floor above knows what to do with pages of indices.
+            case .lock, .indices: break
             case .unfinished: unfinished.append(entry.name)
             case .manifest(let generation): manifests.append(generation)
             case .segment: segments[entry.name] = entry.size

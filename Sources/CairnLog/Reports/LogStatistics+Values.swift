@@ -13,6 +13,12 @@ extension LogStatistics {
                 "keys.bytes", "key_table_bytes", "Memory that the keys of the records take.", keyTableBytes, .bytes,
                 sinceOpening: false),
             StatisticsValue(
+                "memory.bytes", "memory_bytes", "Memory that keys, caches and indices take.", memoryBytes, .bytes,
+                sinceOpening: false),
+            StatisticsValue(
+                "memory.budget", "memory_budget_bytes", "Memory that they may take.", memoryBudget, .bytes,
+                sinceOpening: false),
+            StatisticsValue(
                 "log.sequence", "last_sequence", "The last sequence given out.", lastSequence.number,
                 sinceOpening: false),
             StatisticsValue(
@@ -81,7 +87,10 @@ extension LogStatistics {
         } + [
             StatisticsValue(
                 "indices.bytes", "index_bytes", "Memory that indices of typed records take.",
-                indices.reduce(0) { $0 + $1.bytes }, .bytes)
+                indices.reduce(0) { $0 + $1.bytes }, .bytes),
+            StatisticsValue(
+                "indices.file", "index_file_bytes", "The file that has what indices have no memory for.",
+                indexFileBytes, .bytes),
         ]
     }
 }

@@ -24,6 +24,12 @@ public struct LogStatistics: Sendable, Codable {
     public var keys = 0
     /// Bytes of memory used by the key table; what keys with changes need besides is not among them.
     public var keyTableBytes = 0
+    /// Bytes of memory that the store was told to keep within.
+    public var memoryBudget = 0
+    /// Bytes of memory that it takes up: keys, lines that were read, indices and leaves of them that were read.
+    public var memoryBytes = 0
+    /// Bytes of the file that has what indices have no memory for.
+    public var indexFileBytes: Int64 = 0
     /// Bytes of memory used for lines that were read.
     public var cacheBytes = 0
     /// Reads that found their line there, since opening.

@@ -22,6 +22,11 @@ package enum FileName {
         "snap-" + padded(sequence.number, 12) + ".idx"
     }
 
+    /// Pages of indices that were kept when the store was closed.
+    package static func indices(_ sequence: SequenceNumber) -> String {
+        "indices-" + padded(sequence.number, 12) + ".pages"
+    }
+
     /// What a name found in the folder stands for; nil for a name that is not the engine's.
     package static func parse(_ name: String) -> Parsed? {
         if name == lock { return .lock }
@@ -35,6 +40,9 @@ package enum FileName {
         if let digits = middle(of: name, "snap-", ".idx"), let sequence = number(digits) {
             return .snapshotHints(SequenceNumber(sequence))
         }
+        if let digits = middle(of: name, "indices-", ".pages"), let sequence = number(digits) {
+            return .indices(SequenceNumber(sequence))
+        }
         if let both = middle(of: name, "seg-", ".jsonl"), let pair = pair(both) { return .segment(pair.id, pair.first) }
         if let both = middle(of: name, "seg-", ".idx"), let pair = pair(both) { return .hints(pair.id, pair.first) }
         return nil
@@ -47,6 +55,7 @@ package enum FileName {
         case hints(SegmentID, SequenceNumber)
         case snapshot(SequenceNumber)
         case snapshotHints(SequenceNumber)
+        case indices(SequenceNumber)
     }
 
     private static func stem(_ id: SegmentID, _ first: SequenceNumber) -> String {

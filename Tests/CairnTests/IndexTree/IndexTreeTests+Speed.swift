@@ -106,7 +106,7 @@ extension IndexTreeTests {
                 var cursor = sorted.cursor()
                 while try cursor.next({ try builder.append($0) }) {}
             }
-            let built = builder.finish()
+            let built = try builder.finish()
             #expect(built.count == Self.count)
             let part = Double(built.byteCount) / Double(Self.count * Self.keyBytes)
             print("index tree: built: \(part) of the keys' bytes")

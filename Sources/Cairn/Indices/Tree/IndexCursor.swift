@@ -1,6 +1,6 @@
 /// Reads the keys of a range one after the other. It holds a copy of the tree, so that changes do not reach it and
 /// pages which it may still read stay as they are.
-// unsafe: the memory has this one owner, which cannot be copied, and the pages belong to its own copy of the tree
+// unsafe: the memory has this one owner, which cannot be copied, and the pages belong to it or its copy of the tree
 package struct IndexCursor: ~Copyable, @unchecked Sendable {
     package enum Direction: Sendable, Hashable { case forward, backward }
 
@@ -10,6 +10,8 @@ package struct IndexCursor: ~Copyable, @unchecked Sendable {
     /// The key that is shown: a leaf's prefix, and the rest of the last key read.
     private let shown: UnsafeMutableRawPointer
     private var leaf: PageView
+    /// The leaf, where it is from a file and no page of the tree's own.
+    private var read: IndexPage?
     private var prefixCount = 0
     private var path = PagePath()
     /// The next key is at `place` going forward, and before it going backward.
@@ -80,8 +82,8 @@ package struct IndexCursor: ~Copyable, @unchecked Sendable {
             return bound()
         }
         cut.key.withUnsafeBytes { key in
-            place = tree.locate(key, &path).index
-            leaf = tree.view(at: tree.root.view.level, path)
+            leaf = tree.descend(to: key, &path)
+            fetch()
             place = leaf.position(of: key, isAfter: cut.isAfter)
         }
         bound()
@@ -136,5 +138,13 @@ package struct IndexCursor: ~Copyable, @unchecked Sendable {
             leaf = leaf.links[path[depth]].view
             depth &+= 1
         }
+        fetch()
+    }
+
+    /// A leaf that is in a file is read, and held as long as the cursor stands in it.
+    private mutating func fetch() {
+        guard leaf.isCold else { return }
+        let page = leaf.coldLeaf?.read() ?? IndexPage(level: 0, bytes: 0, links: 0)
+        (leaf, read) = (page.view, page)
     }
 }

@@ -39,6 +39,9 @@ package enum IndexLimits {
     /// From this many changes on, merging them into a page beats moving its keys aside for each.
     package static let minMergedChanges = 4
 
+    /// What a leaf costs in memory that is in a file: two objects, and what the allocator adds.
+    static let coldLeafBytes = 112
+
     /// What a page costs beside its bytes: the object, and what the allocator adds.
     static let pageOverheadBytes = 64
 }

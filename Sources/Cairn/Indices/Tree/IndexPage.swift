@@ -1,10 +1,13 @@
 /// One page of a tree: its bytes, and below a branch the pages it leads to.
 ///
 /// Several trees may hold a page; it is changed only by one that holds it alone, through its ``view``.
-package final class IndexPage {
+// unsafe: whoever holds a page together with others only reads it
+package final class IndexPage: @unchecked Sendable {
     package let view: PageView
     /// For how many links there is room; 0 for a leaf.
     let linkRoom: Int
+    /// Where the leaf is, if it is in a file and not here; nil for all others.
+    let cold: ColdLeaf?
 
     /// An empty page of `level` with room for `bytes` and `links`.
     init(level: Int, bytes: Int, links: Int) {
@@ -17,10 +20,19 @@ package final class IndexPage {
             ? UnsafeMutablePointer<ChildLink>.allocate(capacity: linkRoom)
             : base.assumingMemoryBound(to: ChildLink.self)
         view = PageView(base: base, links: first)
+        cold = nil
         view.format(level: level, capacity: capacity)
     }
 
+    /// What stands in a tree for a leaf that is in a file.
+    init(_ leaf: ColdLeaf) {
+        linkRoom = 0
+        cold = leaf
+        view = PageView(leaf)
+    }
+
     deinit {
+        if cold != nil { return }
         if view.level > 0 {
             view.links.deinitialize(count: view.linkCount)
             view.links.deallocate()
@@ -30,7 +42,8 @@ package final class IndexPage {
 
     /// The memory that this page takes up.
     var footprint: Int {
-        view.capacity &+ 16 &+ linkRoom &* MemoryLayout<ChildLink>.stride &+ IndexLimits.pageOverheadBytes
+        if cold != nil { return IndexLimits.coldLeafBytes }
+        return view.capacity &+ 16 &+ linkRoom &* MemoryLayout<ChildLink>.stride &+ IndexLimits.pageOverheadBytes
     }
 
     /// A page with the same content and room for at least so many bytes and links.

@@ -1,8 +1,8 @@
 extension IndexTree {
     /// Performs all changes of a batch. Keys that are inserted and there, or removed and not there, change nothing.
     ///
-    /// Errors: `exhausted`, before anything is changed. Complexity: O(m log n), but a leaf that many changes fall into
-    /// is written once for all of them.
+    /// Errors: `exhausted`, before anything is changed; those of reading leaves, in the midst of it. Complexity: O(m
+    /// log n), but a leaf that many changes fall into is written once for all of them.
     package mutating func merge(_ batch: IndexBatch) throws(StateError) {
         // What a batch may add: at most one level for each doubling of it.
         let growth = Int.bitWidth &- batch.count.leadingZeroBitCount
@@ -11,9 +11,10 @@ extension IndexTree {
         while next < batch.count {
             var path = PagePath()
             let end = batch.withKey(next) { key in
-                _ = locate(key, &path)
+                _ = descend(to: key, &path)
                 return endOfGroup(from: next, of: batch, upTo: upperBound(path))
             }
+            guard thaw(path) else { throw unreadable }
             if end &- next < IndexLimits.minMergedChanges {
                 for index in next..<end { try perform(index, of: batch) }
             } else {

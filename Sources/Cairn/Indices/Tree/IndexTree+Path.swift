@@ -8,13 +8,14 @@ extension IndexTree {
     }
 
     /// Makes each page on the path this value's own, copying those that others hold too, and adds to their counts.
-    /// Gives the leaf. Complexity: O(height), and a page's copy where it is shared.
+    /// Gives the leaf, or the page that is so many levels above it. Complexity: O(height), and a page's copy where it
+    /// is shared.
     @discardableResult
-    mutating func own(_ path: PagePath, adding change: Int) -> PageView {
+    mutating func own(_ path: PagePath, adding change: Int, above levels: Int = 0) -> PageView {
         if !isKnownUniquelyReferenced(&root.page) { root = ChildLink(root.page.copied(), count: root.count) }
         root.count &+= change
         var view = root.view
-        for depth in 0..<view.level {
+        for depth in 0..<max(0, view.level &- levels) {
             let child = view.links + path[depth]
             if !isKnownUniquelyReferenced(&child.pointee.page) {
                 child.pointee = ChildLink(child.pointee.page.copied(), count: child.pointee.count)
@@ -33,7 +34,8 @@ extension IndexTree {
     /// Hangs another page where the one at `depth` was, with as many keys below it.
     mutating func hang(_ page: IndexPage, at depth: Int, _ path: PagePath) {
         let old = link(at: depth, path)
-        byteCount &+= page.footprint &- old.page.footprint
+        memory.remove(old.page)
+        memory.add(page)
         let link = ChildLink(page, count: old.count)
         if depth == 0 { root = link } else { view(at: depth &- 1, path).links[path[depth &- 1]] = link }
     }

@@ -1,5 +1,6 @@
 extension IndexTree {
-    /// How many keys a range holds. Complexity: O(log n), by the counts that branches keep; no key is visited.
+    /// How many keys a range holds. Complexity: O(log n), by the counts that branches keep; no key is visited, and of
+    /// leaves that are in a file two are read.
     package func count(in range: IndexRange) -> Int {
         guard !range.isEmpty else { return 0 }
         return max(0, (range.upper.map(rank) ?? count) &- (range.lower.map(rank) ?? 0))
@@ -16,7 +17,7 @@ extension IndexTree {
                     for index in 0..<child { before &+= view.links[index].count }
                     view = view.links[child].view
                 }
-                return before &+ view.position(of: key, isAfter: cut.isAfter)
+                return before &+ view.reading { $0.position(of: key, isAfter: cut.isAfter) }
             }
         }
     }

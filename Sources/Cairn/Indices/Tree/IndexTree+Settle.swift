@@ -14,8 +14,8 @@ extension IndexTree {
         var waiting = keys
         while let key = waiting.popLast() {
             var path = PagePath()
-            _ = key.withUnsafeBytes { locate($0, &path) }
-            guard Self.isSmall(view(at: root.view.level, path)) else { continue }
+            let leaf = key.withUnsafeBytes { descend(to: $0, &path) }
+            guard !leaf.isCold, Self.isSmall(leaf) else { continue }
             own(path, adding: 0)
             waiting += settleUpwards(path, from: root.view.level, afterRemoval: false)
         }
@@ -33,7 +33,9 @@ extension IndexTree {
                 if child > 0 { again += Self.smallKey(parent.links[child &- 1].view) }
                 guard replace(child..<(child &+ 1), under: path, at: depth &- 1, with: []) else { return again }
             } else {
-                guard Self.isSmall(page), let change = merging(child, of: parent, afterRemoval) else { break }
+                guard Self.isSmall(page) else { break }
+                if page.level == 0 { thawNeighbours(path, depth) }
+                guard let change = merging(child, of: parent, afterRemoval) else { break }
                 if page.level == 0 { again += change.pieces.flatMap { Self.smallKey($0.link.view) } }
                 if page.level == 1 {
                     let right = parent.links[change.range.lowerBound &+ 1].view
@@ -62,6 +64,8 @@ extension IndexTree {
     ) -> (range: Range<Int>, pieces: [PagePiece])? {
         var neighbours: [(left: Int, size: Int)] = []
         for left in [child &- 1, child] where left >= 0 && left < parent.count {
+            // One that cannot be read stays where it is.
+            if parent.links[left].view.isCold || parent.links[left &+ 1].view.isCold { continue }
             neighbours.append((left, Self.mergedBytes(parent, left)))
         }
         guard let best = neighbours.min(by: { $0.size < $1.size }) else { return nil }

@@ -60,8 +60,8 @@ extension IndexTree {
             return pieces.count == 1
         }
         let branch = view(at: depth, path)
-        for index in range { byteCount &-= branch.links[index].page.footprint }
-        for piece in pieces { byteCount &+= piece.link.page.footprint }
+        for index in range { memory.remove(branch.links[index].page) }
+        for piece in pieces { memory.add(piece.link.page) }
         let edit = BranchEdit(branch, range, pieces)
         guard edit.fits else {
             let parted = edit.pieces(of: branch)
@@ -79,15 +79,15 @@ extension IndexTree {
 
     /// Makes pieces the whole tree, under as many branches as that takes. No pieces make an empty tree.
     mutating func plant(_ pieces: [PagePiece]) {
-        byteCount &-= root.page.footprint
+        memory.remove(root.page)
         var pieces = pieces
         if pieces.isEmpty { pieces = [PagePiece(link: ChildLink(IndexPage(level: 0, bytes: 0, links: 0), count: 0))] }
-        for piece in pieces { byteCount &+= piece.link.page.footprint }
+        for piece in pieces { memory.add(piece.link.page) }
         while pieces.count > 1 {
             var run = KeyRun()
             for piece in pieces.dropFirst() { run.append(piece.separator) }
             pieces = run.pieces(level: pieces[0].link.view.level &+ 1, links: pieces.map(\.link), .even)
-            for piece in pieces { byteCount &+= piece.link.page.footprint }
+            for piece in pieces { memory.add(piece.link.page) }
         }
         root = pieces[0].link
         lowerRoot()
@@ -96,7 +96,7 @@ extension IndexTree {
     /// A root with one child is not needed.
     mutating func lowerRoot() {
         while root.view.level > 0, root.view.count == 0 {
-            byteCount &-= root.page.footprint
+            memory.remove(root.page)
             root = root.view.links[0]
         }
     }

@@ -7,14 +7,23 @@
 package struct IndexTree: @unchecked Sendable {
     /// The topmost page.
     package internal(set) var root: ChildLink
-    /// Memory of all pages, shared ones included. Complexity: O(1).
-    package internal(set) var byteCount: Int
+    var memory = PageMemory()
+    /// The file that has some of the leaves; nil where all are in memory.
+    var pages: IndexPages?
 
     package init() {
         let page = IndexPage(level: 0, bytes: 0, links: 0)
         root = ChildLink(page, count: 0)
-        byteCount = page.footprint
+        memory.add(page)
     }
+
+    /// Memory of all pages, shared ones included. Complexity: O(1).
+    package var byteCount: Int { memory.all }
+    /// Memory of the leaves that are not in a file. Complexity: O(1).
+    package var leafBytes: Int { memory.leaves }
+    /// Why leaves cannot be read that are in a file. Whoever asks the tree must look here before answering: such leaves
+    /// count as empty.
+    package var fault: StateError? { pages?.fault }
 
     /// How many keys there are. Complexity: O(1).
     package var count: Int { root.count }
@@ -27,7 +36,7 @@ package struct IndexTree: @unchecked Sendable {
         withExtendedLifetime(root.page) {
             var view = root.view
             while view.level > 0 { view = view.links[view.child(for: key)].view }
-            return view.find(key).isFound
+            return view.reading { $0.find(key).isFound }
         }
     }
 
@@ -38,7 +47,7 @@ package struct IndexTree: @unchecked Sendable {
         withExtendedLifetime(root.page) {
             var view = root.view
             while view.level > 0 { view = view.links[0].view }
-            return view.count > 0 ? view.key(0) : nil
+            return view.reading { $0.count > 0 ? $0.key(0) : nil }
         }
     }
 
@@ -47,20 +56,20 @@ package struct IndexTree: @unchecked Sendable {
         withExtendedLifetime(root.page) {
             var view = root.view
             while view.level > 0 { view = view.links[view.count].view }
-            return view.count > 0 ? view.key(view.count &- 1) : nil
+            return view.reading { $0.count > 0 ? $0.key($0.count &- 1) : nil }
         }
     }
 
     /// Adds a key; false if it was there.
     ///
-    /// Errors: `tooLarge` for a key beyond ``IndexLimits/maxKeyBytes``. Complexity: O(log n); the first change after a
-    /// copy of the value copies a page per level.
+    /// Errors: `tooLarge` for a key beyond ``IndexLimits/maxKeyBytes``; those of reading a leaf that is in a file.
+    /// Complexity: O(log n); the first change after a copy of the value copies a page per level.
     @discardableResult
     package mutating func insert(_ key: UnsafeRawBufferPointer) throws(StateError) -> Bool {
         try Self.check(key.count)
         guard height < IndexLimits.maxHeight else { throw Self.tooHigh }
         var path = PagePath()
-        let place = locate(key, &path)
+        guard let place = locateThawed(key, &path) else { throw unreadable }
         if place.isFound { return false }
         let leaf = own(path, adding: 1)
         if place.hasPrefix, leaf.hasRoom(for: key) {
@@ -76,12 +85,11 @@ package struct IndexTree: @unchecked Sendable {
         try key.withUnsafeBytes { bytes in Result { () throws(StateError) in try insert(bytes) } }.get()
     }
 
-    /// Takes a key out; false if it was not there. Complexity: as for ``insert(_:)``.
+    /// Takes a key out; false if it was not there, or cannot be read. Complexity: as for ``insert(_:)``.
     @discardableResult
     package mutating func remove(_ key: UnsafeRawBufferPointer) -> Bool {
         var path = PagePath()
-        let place = locate(key, &path)
-        guard place.isFound else { return false }
+        guard let place = locateThawed(key, &path), place.isFound else { return false }
         let leaf = own(path, adding: -1)
         leaf.remove(at: place.index)
         let used = leaf.used
@@ -109,8 +117,8 @@ package struct IndexTree: @unchecked Sendable {
         StateError(.exhausted, "an index has more levels than \(IndexLimits.maxHeight); rebuild it")
     }
 
-    /// The way to a key's leaf, and the key's place in it.
-    func locate(_ key: UnsafeRawBufferPointer, _ path: inout PagePath) -> PageView.Place {
+    /// The way to a key's leaf, and the leaf.
+    func descend(to key: UnsafeRawBufferPointer, _ path: inout PagePath) -> PageView {
         var view = root.view
         var depth = 0
         while view.level > 0 {
@@ -119,6 +127,6 @@ package struct IndexTree: @unchecked Sendable {
             depth &+= 1
             view = view.links[child].view
         }
-        return view.find(key)
+        return view
     }
 }

@@ -3,6 +3,12 @@ extension RecordSource {
     func aggregate<R: Record, each Reply>(
         _ query: Query<R>, _ aggregates: repeat Aggregate<R, each Reply>
     ) throws -> (repeat each Reply) {
+        try withoutUnreadable { try aggregateOnce(query, repeat each aggregates) }
+    }
+
+    private func aggregateOnce<R: Record, each Reply>(
+        _ query: Query<R>, _ aggregates: repeat Aggregate<R, each Reply>
+    ) throws -> (repeat each Reply) {
         let folds = (repeat (each aggregates).fold())
         var isWalking = false
         for (aggregate, fold) in repeat (each aggregates, each folds) {
