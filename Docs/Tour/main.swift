@@ -1,44 +1,44 @@
-// The use that the README shows, as a program: what it prints is what a reader gets.
+// The use that Docs/Records.md shows, as a program: what it prints is what a reader gets.
 //
-//     swift run Tour
-//
-// The README's block is what stands between the two marks, byte for byte.
+//     swift run RecordsTour
 
 // tour: begin
-import CairnLog
+import Cairn
+import Foundation
 
-let log = try await Log.open("tour.state")
-
-// A record. When this returns, it survives a power cut.
-let plan = try Entry.record(kind: "plan", id: "p1", json: #"{"name":"Lighthouse","height":30}"#.utf8)
-let receipt = try await log.append(plan)
-print("\(receipt.id) is record \(receipt.sequence) of the store")
-
-// A change is a JSON merge patch; what is read back is the record with its changes applied.
-_ = try await log.append(.update(kind: "plan", id: "p1", changes: #"{"height":32}"#.utf8))
-if let record = try log.get(kind: "plan", id: "p1") { print(String(decoding: record.json, as: UTF8.self)) }
-
-// Entries that count only together, whatever happens.
-_ = try await log.append(transaction: [
-    .record(kind: "step", id: "s1", json: #"{"plan":"p1","title":"survey the rock"}"#.utf8),
-    .delete(kind: "step", id: "s0"),
-])
-
-// Many tasks write at once and share their syncs. Without an id, a record is given one.
-try await withThrowingTaskGroup(of: Void.self) { group in
-    for number in 1...64 {
-        group.addTask { _ = try await log.append(.record(kind: "note", json: #"{"number":\#(number)}"#.utf8)) }
-    }
-    try await group.waitForAll()
+struct Player: Record {
+    var id = UUID()
+    var name: String
+    var score = 0
+    static let indices: [Index<Player>] = [.unique("name", \.name), .ordered("score", \.score)]
 }
 
-// Every line in its order, in chunks; `following: true` goes on with what comes.
-var lines = 0
-for try await chunk in log.lines() { lines += chunk.count }
-print("\(lines) lines, \(log.statistics.syncs) syncs")
+let state = try await StateManager.open("game.state", records: Player.self)
 
-let snapshot = try await log.snapshot()  // one LZ4 frame that lz4cat opens
-let compaction = try await log.compact()  // gives back what nobody needs any more
-print("\(snapshot.file); \(compaction.linesDropped) lines dropped")
-try await log.close()
+// Durable when it returns.
+let arthur = try await state.create(Player(name: "Arthur", score: 100))
+try await state.update(Player.self, arthur.id) { $0.score += 10 }
+
+// All of it or nothing, one transaction after the other; it sees its own writes.
+let count = try await state.transaction { transaction in
+    try transaction.create(Player(name: "Barbara", score: 900))
+    try transaction.update(Player.self, arthur.id) { $0.score -= 50 }
+    return try transaction.count(of: Player.all)
+}
+
+// Reading waits for nobody: what is durable now, as of one moment.
+let best = try state.query(Player.where(\.score >= 50).sorted(by: \.score, .descending).limit(10))
+print("\(count) players; best: \(best.map(\.name))")
+print(try state.explain(plan: Player.where(\.score >= 50)))
+
+// A moment that stays as it was, and a record's past.
+let past = state.snapshot()
+try await state.delete(Player.self, arthur.id)
+print(try past.get(Player.self, arthur.id)?.score ?? 0, try await state.history(of: Player.self, arthur.id).count)
+
+// The same verbs as values; the reply's type follows from the message.
+let cecil = try await state.send(.create(Player(name: "Cecil")))
+print(cecil.name)
+
+try await state.close()
 // tour: end

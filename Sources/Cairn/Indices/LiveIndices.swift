@@ -1,3 +1,4 @@
+internal import CairnLines
 internal import CairnLog
 internal import Synchronization
 

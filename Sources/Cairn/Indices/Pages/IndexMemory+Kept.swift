@@ -1,4 +1,5 @@
 internal import CairnDisk
+internal import CairnLines
 internal import CairnLog
 
 /// Indices that outlive the process: kept when a store is closed, taken up again when it is opened as it was left.

@@ -1,4 +1,5 @@
 internal import CairnDisk
+internal import CairnLines
 internal import CairnLog
 internal import Synchronization
 
