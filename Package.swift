@@ -67,9 +67,9 @@ let package = Package(
             name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
         // The prose's code, so that it compiles and runs
-        .executableTarget(name: "Tour", dependencies: ["CairnLog"], path: "Docs/Tour", swiftSettings: rules),
+        .executableTarget(name: "Tour", dependencies: ["Cairn"], path: "Docs/Tour", swiftSettings: rules),
+        .executableTarget(name: "LogTour", dependencies: ["CairnLog"], path: "Docs/LogTour", swiftSettings: rules),
         .executableTarget(name: "GuideTour", dependencies: ["Cairn"], path: "Docs/GuideTour", swiftSettings: rules),
-        .executableTarget(name: "RecordsTour", dependencies: ["Cairn"], path: "Docs/RecordsTour", swiftSettings: rules),
         .executableTarget(
             name: "PlansTour", dependencies: ["CairnPlans", "Cairn"], path: "Docs/PlansTour", swiftSettings: rules),
         .executableTarget(name: "QueriesTour", dependencies: ["Cairn"], path: "Docs/QueriesTour", swiftSettings: rules),

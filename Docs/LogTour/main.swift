@@ -1,6 +1,6 @@
 // The use that the README shows, as a program: what it prints is what a reader gets.
 //
-//     swift run Tour
+//     swift run LogTour
 //
 // The README's block is what stands between the two marks, byte for byte.
 

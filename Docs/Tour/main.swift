@@ -1,6 +1,11 @@
-// The use that Docs/Records.md shows, as a program: what it prints is what a reader gets.
+// The use that README.md shows, as a program: what it prints is what a reader gets.
 //
-//     swift run RecordsTour
+//     swift run Tour
+
+import Foundation
+
+// Another run begins anew; without this it would refuse a second Barbara.
+try? FileManager.default.removeItem(atPath: "game.state")
 
 // tour: begin
 import Cairn

@@ -3,7 +3,7 @@ import Testing
 /// What the front page shows is what compiles.
 @Suite struct TourTests {
     @Test(arguments: [
-        ("Docs/Tour/main.swift", "README.md"), ("Docs/RecordsTour/main.swift", "Docs/Records.md"),
+        ("Docs/Tour/main.swift", "README.md"), ("Docs/LogTour/main.swift", "Docs/Log.md"),
         ("Docs/PlansTour/main.swift", "Docs/Plans.md"), ("Docs/GuideTour/main.swift", "Docs/Guide.md"),
         ("Docs/QueriesTour/main.swift", "Docs/Queries.md"),
         ("Docs/MigrationTour/main.swift", "Docs/Migration.md"),
