@@ -101,7 +101,8 @@ private struct Resealing {
         guard !dryRun, !work.isEmpty else { return report }
         let manifest = ManifestWriter(environment.folder, clock: environment.clock, read)
         defer { manifest.close() }
-        try dropIndices()
+        // Indices that were kept still are of the lines as they were.
+        try environment.dropKeptIndices()
         for (position, edits, next) in work {
             try rewrite(read.state, position, edits, next: next, manifest, survey)
         }
@@ -183,16 +184,6 @@ extension Resealing {
                 try write(Array(line.bytes))
             }
         }
-    }
-
-    /// Indices that were kept still are of the lines as they were.
-    private func dropIndices() throws(LogError) {
-        do throws(DiskError) {
-            for entry in try environment.folder.list(.dropIndices) {
-                guard case .indices? = FileName.parse(entry.name) else { continue }
-                try environment.folder.unlinkIfPresent(entry.name, .dropIndices)
-            }
-        } catch { throw LogError(.inputOutput, "what was kept of indices cannot be removed", cause: error) }
     }
 
     /// Snapshots still hold the lines as they were.

@@ -30,6 +30,9 @@ struct StoreSettling {
                     + "a new one from the segments")
         } else {
             try makeDurable(loaded)
+            if options.recovery == .salvage, manifest.isRebuilt || loaded.isDamaged {
+                try environment.dropKeptIndices()
+            }
             keepBadBytes(loaded, &report)
             if manifest.isRebuilt {
                 try keepWhatIsReplaced(loaded)

@@ -132,4 +132,20 @@ import Testing
         #expect(try kept(folder).isEmpty)
         #expect(try await !opened(folder, count: Self.count))
     }
+
+    /// Salvage may bring an older version of a record back; sequence, last line and count of records stay the same.
+    @Test func `records that damage took take the indices with them when it is accepted`() async throws {
+        let folder = try ScratchState()
+        try await fill(folder)
+        let disk = try RealFolder.open(path: folder.path, create: false)
+        let segment = try #require(
+            try disk.list(.readSegment).map(\.name).first { $0.hasPrefix("seg-") && $0.hasSuffix("l") })
+        let path = "\(folder.path)/\(segment)"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try text.replacing(#""score":49,"team":"t2""#, with: #""score":50,"team":"t2""#)
+            .write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(try !kept(folder).isEmpty)
+        _ = try await Log.recover(folder.path, mode: .salvage, dryRun: false)
+        #expect(try kept(folder).isEmpty)
+    }
 }
