@@ -58,4 +58,18 @@ package struct QueryPlanner {
         }
         return pricing.plan(best)
     }
+
+    /// The plan of who only counts, where an index alone tells how many there are: then no record is read, however many
+    /// they are. nil where records must be looked at.
+    ///
+    /// Errors: those of ``QueryRequest/check()``. Complexity: as ``plan(_:)``.
+    package func counting(_ query: QueryRequest) throws(StateError) -> QueryPlan? {
+        try query.check()
+        let demand = QueryDemand(query)
+        guard demand.condition != .never, query.limit == nil, query.after == nil, !query.isCheckedFurther else {
+            return nil
+        }
+        let pricing = PlanPricing(demand: demand, planner: self)
+        return pricing.indexed.first { $0.residual.isEmpty }.map(pricing.plan)
+    }
 }

@@ -27,11 +27,14 @@ struct QueryRun<Source: RecordSource> {
     }
 
     static func plan(_ request: QueryRequest, _ kind: String, _ source: Source) throws(StateError) -> QueryPlan {
+        try planner(kind, source).plan(request)
+    }
+
+    static func planner(_ kind: String, _ source: Source) -> QueryPlanner {
         let indices = source.indices(kind)
-        let planner = QueryPlanner(
+        return QueryPlanner(
             indices: indices?.definitions ?? [], total: indices?.count ?? source.total
         ) { definition, range in indices?.tree(definition)?.count(in: range.range) ?? 0 }
-        return try planner.plan(request)
     }
 
     /// The next row in the plan's order; nil at the end.

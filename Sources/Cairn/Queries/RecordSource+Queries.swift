@@ -46,9 +46,8 @@ extension RecordSource {
 
     /// How many records a query asks for, where the index alone decides.
     func indexedCount<R: Record>(_ query: Query<R>) throws(StateError) -> Int? {
-        let plan = try QueryRun<Self>.plan(query.asSet.request(), R.kind, self)
-        guard plan.residual == .always, !plan.isCheckedFurther, plan.limit == nil,
-            case .index(let access) = plan.access,
+        guard let plan = try QueryRun<Self>.planner(R.kind, self).counting(query.asSet.request()),
+            plan.residual == .always, case .index(let access) = plan.access,
             let tree = indices(R.kind)?.tree(access.index)
         else { return nil }
         let count = access.ranges.reduce(0) { $0 + tree.count(in: $1.range) }

@@ -102,6 +102,21 @@ extension QueryTests {
             #expect(rows > 20)
         }
 
+        /// A range of more than a quarter of the records is read in turn; its count is in the index all the same.
+        @Test func `who only counts reads no record where an index knows`() throws {
+            let index = IndexDefinition(name: "score", path: FieldPath(member: "score"), kind: .ordered)
+            let planner = QueryPlanner(indices: [index], total: 100_000) { _, _ in 90_000 }
+            let wide = QueryRequest(.compare(index.path, .greaterOrEqual, .string("a")))
+            #expect(try planner.plan(wide).access == .scan)
+            let counting = try #require(try planner.counting(wide))
+            guard case .index = counting.access else { return #expect(Bool(false), "\(counting)") }
+            #expect(counting.residual == .always)
+            let other = Condition.compare(FieldPath(member: "name"), .equal, .string("a"))
+            #expect(try planner.counting(QueryRequest(.all([wide.condition, other]))) == nil)
+            #expect(try planner.counting(QueryRequest(wide.condition, limit: 3)) == nil)
+            #expect(try planner.counting(QueryRequest(wide.condition, isCheckedFurther: true)) == nil)
+        }
+
         @Test func `a cursor survives that its row goes and others come`() throws {
             var dice = QueryDice(seed: 31)
             var store = ToyStore(
