@@ -38,5 +38,8 @@ final class Cell<B: Behavior>: AnyCell, @unchecked Sendable {
         arm()
     }
 
-    override func clear() { (state, armed) = (nil, [:]) }
+    override func clear() {
+        (state, armed, staged, recorded) = (nil, [:], [], nil)
+        (outbox, woken) = ([], nil)
+    }
 }

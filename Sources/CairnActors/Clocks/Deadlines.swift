@@ -20,6 +20,7 @@ final class Deadlines: Sendable {
         var entries: [Entry] = []
         /// When the sleeper that is soonest wakes.
         var wakes: Duration?
+        var sleeper: Task<Void, Never>?
         /// With so many entries, those that are over are taken out: otherwise answered asks would stay until due.
         var sweepAt = 1_024
         var isClosed = false
@@ -47,21 +48,28 @@ final class Deadlines: Sendable {
         if mustSleep { sleep(until: due) }
     }
 
-    /// Nothing expires any more, and nothing is taken.
+    /// Nothing expires any more, nothing is taken, and nobody sleeps.
     func close() {
-        let entries = book.withLock { book in
+        let (entries, sleeper) = book.withLock { book in
             book.isClosed = true
-            defer { book.entries = [] }
-            return book.entries
+            defer { (book.entries, book.sleeper) = ([], nil) }
+            return (book.entries, book.sleeper)
         }
+        sleeper?.cancel()
         withExtendedLifetime(entries) {}
     }
 
     private func sleep(until due: Duration) {
-        Task { [weak self, clock] in
+        let sleeper = Task { [weak self, clock] in
             await clock.sleep(until: due)
             self?.wake(due)
         }
+        let needless = book.withLock { book -> Task<Void, Never>? in
+            guard !book.isClosed, book.wakes == due else { return sleeper }
+            defer { book.sleeper = sleeper }
+            return book.sleeper
+        }
+        needless?.cancel()
     }
 
     private func wake(_ due: Duration) {

@@ -41,6 +41,11 @@ public struct ChainReplay<B: Behavior>: ~Copyable {
         verifier = ChainVerifier(cell.address)
     }
 
+    deinit {
+        cell.clear()
+        cell.core.forget()
+    }
+
     /// Handles the next line's message again. What it returns is the end of the matter: what follows rests upon it.
     ///
     /// - Errors: `.chainBroken` where the line is not what was written; `.undecodable`, `.unknownMode` where this

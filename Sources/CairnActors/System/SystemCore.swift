@@ -33,6 +33,9 @@ final class SystemCore: Sendable {
         idleAfter = options.idleAfter
     }
 
+    // One that nobody closed, and nobody refers to any more.
+    deinit { life.withLock { $0.sweeper }?.cancel() }
+
     func actor<B: Behavior>(_ type: B.Type, _ id: String) throws(ActorError) -> ActorRef<B> {
         guard !isClosed else { throw ActorError(.closed, "the actor system is closed; open it again") }
         let kind = try kind(type)
@@ -121,6 +124,11 @@ final class SystemCore: Sendable {
             }
             if isQuiet { continuation.resume() }
         }
+        forget()
+    }
+
+    /// Lets go of everybody: they know the system, and the system knows them.
+    func forget() {
         deadlines.close()
         for cell in directory.cells { cell.clear() }
         directory.clear()
